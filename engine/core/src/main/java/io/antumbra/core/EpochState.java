@@ -1,0 +1,39 @@
+package io.antumbra.core;
+
+/**
+ * What a replica must never forget, whatever happens to its shadow: which epoch it promised, which configuration it
+ * last knew, and which incarnation it is. Saved through a {@link Journal} before the replica answers in an epoch.
+ */
+public final class EpochState
+{
+    /** Highest epoch promised; nothing older is accepted. */
+    public long promisedEpoch;
+
+    /** Number of this start of the replica, from 1. */
+    public long incarnation;
+
+    /** Version of the configuration within the epoch. */
+    public long configurationVersion;
+
+    /** In-sync set: bit {@code i} stands for replica {@code i}. */
+    public long inSyncSet;
+
+    /** Marks the boot of the host in which the shadow was last written; 0 when unknown. */
+    public long bootId;
+
+    private final EpochHistory history;
+
+    /**
+     * @param streamCount streams of the shard.
+     */
+    public EpochState(final int streamCount)
+    {
+        history = new EpochHistory(streamCount);
+    }
+
+    /** @return which epoch starts where, per stream. */
+    public EpochHistory history()
+    {
+        return history;
+    }
+}
