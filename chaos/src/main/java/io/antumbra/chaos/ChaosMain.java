@@ -1,0 +1,33 @@
+package io.antumbra.chaos;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Entry point of the fault runs: the root command that the runs hang from. Runs on the main thread only.
+ */
+@Command(name = "chaos", mixinStandardHelpOptions = true, description = "Fault runs against real Antumbra processes.")
+public final class ChaosMain implements Runnable
+{
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * Runs one command and ends the process with its exit status.
+     *
+     * @param args as typed by the operator.
+     */
+    public static void main(final String[] args)
+    {
+        System.exit(new CommandLine(new ChaosMain()).execute(args));
+    }
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "No command given: name one of those below.");
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What an operator runs: the command line of the executable jar.
+ */
+package io.antumbra.node;
