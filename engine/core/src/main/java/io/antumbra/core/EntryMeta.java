@@ -80,7 +80,7 @@ public final class EntryMeta
     public String toString()
     {
         return "EntryMeta{shard=" + shard + ", streamId=" + streamId + ", sequence=" + sequence + ", originEpoch=" +
-                originEpoch + ", subsetId=" + subsetId + ", subsetCount=" + subsetCount + ", priority=" + priority +
-                ", flags=" + flags + ", entryLength=" + entryLength + ", storedLength=" + storedLength + "}";
+            originEpoch + ", subsetId=" + subsetId + ", subsetCount=" + subsetCount + ", priority=" + priority +
+            ", flags=" + flags + ", entryLength=" + entryLength + ", storedLength=" + storedLength + "}";
     }
 }

@@ -71,7 +71,7 @@ public final class RecordCodec
     public int encode(final EntryMeta meta, final DirectBuffer payload, final int offset)
     {
         assert meta.storedLength <= maxEntryLength : "storedLength=" + meta.storedLength + " beyond maxEntryLength=" +
-                maxEntryLength + " - refuse such an entry before it gets here";
+            maxEntryLength + " - refuse such an entry before it gets here";
         putHeader(meta, scratch, 0);
         if (meta.storedLength > 0)
         {
@@ -91,7 +91,7 @@ public final class RecordCodec
      * @return true when the lengths fit and the checksum matches; otherwise the fields are not to be used.
      */
     public boolean decode(final DirectBuffer buffer, final int offset, final int available, final int crc,
-            final EntryMeta meta)
+        final EntryMeta meta)
     {
         getHeader(buffer, offset, meta);
         final int storedLength = meta.storedLength;

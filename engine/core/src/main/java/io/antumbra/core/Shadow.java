@@ -6,8 +6,8 @@ import org.agrona.DirectBuffer;
  * The off-heap copy of every entry, as the protocol sees it. Single writer: every method belongs to the engine thread
  * unless its implementation says otherwise. Streams are numbered 0 to {@code streamCount() - 1}; sequences start at 1.
  *
- * <p>A call of {@link #append} that returned {@link Outcome#OK} survives a kill of the process at any later instruction.
- * It survives the host once {@link #sync} returned, in the mode that syncs.
+ * <p>A call of {@link #append} that returned {@link Outcome#OK} survives a kill of the process at any later
+ * instruction. It survives the host once {@link #sync} returned, in the mode that syncs.
  *
  * <pre>
  *      oldestRetained           reclaimable          held        end
