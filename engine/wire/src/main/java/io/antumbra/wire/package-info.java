@@ -1,4 +1,0 @@
-/**
- * Codecs of the wire protocol, generated from {@code antumbra-schema.xml} at build time and never committed.
- */
-package io.antumbra.wire;
