@@ -1,0 +1,11 @@
+package io.antumbra.ring;
+
+/**
+ * Keeps the fields of a subclass off the cache lines of whatever lies before them on the heap. The subclass ends with
+ * the same number of fields, for what lies behind.
+ */
+@SuppressWarnings({ "unused", "checkstyle:multiplevariabledeclarations" })
+abstract class CacheLinePadding
+{
+    long p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+}
