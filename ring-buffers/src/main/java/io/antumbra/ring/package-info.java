@@ -11,8 +11,8 @@
  *                                      └────── gates the producers ──────────┘
  * </pre>
  * <p>
- * The order of everything here is the LMAX Disruptor's: its {@code Sequencer} claims and publishes, its
- * {@code Sequence} and {@code SequenceBarrier} say how far a stage may read. What this package adds is what the Disruptor
+ * The order of everything here is the LMAX Disruptor's: its {@code Sequencer} claims and publishes, its {@code
+ * Sequence} and {@code SequenceBarrier} say how far a stage may read. What this package adds is what the Disruptor
  * leaves to its user: slots of bytes outside the heap, entries longer than one slot, return codes instead of
  * exceptions and blocking, and stages that pull, so that several of them may share one thread or own one each without
  * a change of code.
