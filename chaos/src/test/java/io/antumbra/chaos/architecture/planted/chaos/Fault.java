@@ -1,0 +1,6 @@
+package io.antumbra.chaos.architecture.planted.chaos;
+
+/** Stands for any class of the fault runs. */
+public final class Fault
+{
+}
