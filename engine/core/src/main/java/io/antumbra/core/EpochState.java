@@ -36,4 +36,17 @@ public final class EpochState
     {
         return history;
     }
+
+    /**
+     * @param other to take over.
+     */
+    public void copyFrom(final EpochState other)
+    {
+        promisedEpoch = other.promisedEpoch;
+        incarnation = other.incarnation;
+        configurationVersion = other.configurationVersion;
+        inSyncSet = other.inSyncSet;
+        bootId = other.bootId;
+        history.copyFrom(other.history);
+    }
 }

@@ -124,7 +124,9 @@ public interface Shadow
     void retransmitted(int streamId, long sequence);
 
     /**
-     * Takes back the tail of a stream, keeping what is taken where application and operator can read it.
+     * Takes back the tail of a stream, keeping what is taken where application and operator can read it. The
+     * promised and reclaimable positions are lowered to the new end: what an epoch does not know was never
+     * acknowledged.
      *
      * @param streamId     of the stream.
      * @param fromSequence first sequence to take back; afterwards {@code end == fromSequence - 1}, or lower if it was.

@@ -1,0 +1,96 @@
+package io.antumbra.core;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Numbers that a machine needs, checked once by {@link #conclude()} and only read after that. Public fields: the hot
+ * path reads them, and nobody else holds the instance while it is being filled.
+ */
+public final class CoreConfig
+{
+    /** Replica ids are bits of the in-sync set. */
+    public static final int MAX_REPLICA_ID = 62;
+
+    /** Shard that this replica belongs to. */
+    public int shard;
+
+    /** Id of this replica within the shard. */
+    public int replicaId;
+
+    /** Streams of the shard. */
+    public int streamCount = 1;
+
+    /** Longest entry, bytes. */
+    public int maxEntryLength = 64 * 1024;
+
+    /** Longest frame that the transport carries, bytes; at least the longest entry with its headers. */
+    public int maxFrameLength = 64 * 1024 + 512;
+
+    /** Frames of several entries stay within this length, bytes: one datagram. A longer entry travels alone. */
+    public int subsetMaxLength = 1376;
+
+    /** A heartbeat goes out after this long without one, ns. */
+    public long heartbeatIntervalNs = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** A standby says hello this often until it has joined, ns. */
+    public long helloIntervalNs = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** A primary waits this long for all its standbys before it leads with those that answered, ns. */
+    public long startTimeoutNs = TimeUnit.SECONDS.toNanos(5);
+
+    /** A peer that is not heard for this long is told as lost, ns. */
+    public long peerTimeoutNs = TimeUnit.SECONDS.toNanos(1);
+
+    /** A moved committed position is announced after this long when no data carries it, ns. */
+    public long commitIntervalNs = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** A standby asks again for a gap after this long, ns. */
+    public long rewindIntervalNs = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** An in-sync standby that acknowledges nothing for this long is dropped, ns; 0 leaves it to the operator. */
+    public long dropStandbyAfterNs;
+
+    /** Members, this one included, below which nothing is acknowledged; 0 means 2 with standbys and 1 without. */
+    public int minInSync;
+
+    /** Entries of one stream that may be shadowed but not yet acknowledged. */
+    public int maxInFlight = 16 * 1024;
+
+    /** A host that was rebooted may have lost unsynced pages: true when entries are synced before they count. */
+    public boolean syncedToDevice;
+
+    /** Pre-shared key, or null: then nothing but the transport decides who may speak. */
+    public byte[] key;
+
+    /**
+     * Checks every value.
+     *
+     * @return this.
+     */
+    public CoreConfig conclude()
+    {
+        range("replicaId", replicaId, 0, MAX_REPLICA_ID);
+        range("streamCount", streamCount, 1, 1024);
+        range("maxEntryLength", maxEntryLength, 1, 16 * 1024 * 1024);
+        range("maxFrameLength", maxFrameLength, maxEntryLength + 256L, 32 * 1024 * 1024);
+        range("subsetMaxLength", subsetMaxLength, 256, maxFrameLength);
+        range("heartbeatIntervalNs", heartbeatIntervalNs, 1, Long.MAX_VALUE);
+        range("helloIntervalNs", helloIntervalNs, 1, Long.MAX_VALUE);
+        range("startTimeoutNs", startTimeoutNs, 0, Long.MAX_VALUE);
+        range("peerTimeoutNs", peerTimeoutNs, heartbeatIntervalNs, Long.MAX_VALUE);
+        range("commitIntervalNs", commitIntervalNs, 0, heartbeatIntervalNs);
+        range("rewindIntervalNs", rewindIntervalNs, 0, Long.MAX_VALUE);
+        range("dropStandbyAfterNs", dropStandbyAfterNs, 0, Long.MAX_VALUE);
+        range("minInSync", minInSync, 0, MAX_REPLICA_ID + 1L);
+        range("maxInFlight", maxInFlight, 1, 1 << 30);
+        return this;
+    }
+
+    private static void range(final String name, final long value, final long min, final long max)
+    {
+        if (value < min || value > max)
+        {
+            throw new IllegalArgumentException(name + "=" + value + " is not allowed: from " + min + " to " + max);
+        }
+    }
+}

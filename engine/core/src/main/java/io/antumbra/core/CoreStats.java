@@ -1,0 +1,53 @@
+package io.antumbra.core;
+
+/**
+ * Counts of one machine, plain fields written by its thread only; whoever runs the machine mirrors them into counters
+ * that others may read.
+ */
+public final class CoreStats
+{
+    /** Frames sent, copies to several standbys counted apart. */
+    public long framesSent;
+
+    /** Frames received and understood. */
+    public long framesReceived;
+
+    /** Frames that a peer's send buffer refused; catch-up sends them later. */
+    public long framesRefused;
+
+    /** Entries sent again before any time-out because their tail was overdue. */
+    public long retransmitted;
+
+    /** Entries sent from the shadow: catch-up and rewinds. */
+    public long caughtUp;
+
+    /** Entries received that were here already. */
+    public long duplicates;
+
+    /** Times that a sequence arrived before the one in front of it. */
+    public long gaps;
+
+    /** Frames that are no frames of this schema. */
+    public long malformedFrames;
+
+    /** Frames of another schema, version or shard. */
+    public long foreignFrames;
+
+    /** Frames of a session that no hello has bound, or of an older epoch or incarnation. */
+    public long refusedFrames;
+
+    /** Entries whose bytes did not match their checksum. */
+    public long corruptEntries;
+
+    /** Calls of append that were refused for want of room. */
+    public long backPressured;
+
+    /** Entries that the policy left out. */
+    public long unprotected;
+
+    /** Last round trip measured, ns; 0 before the first. */
+    public long lastRttNs;
+
+    /** Age after which an unacknowledged tail counts as overdue, ns. */
+    public long overdueAfterNs;
+}

@@ -1,0 +1,59 @@
+package io.antumbra.core;
+
+/** What can go wrong between replicas; each is counted, and told once per peer until it joins anew. */
+public enum Problem
+{
+    /** Bytes that are no frame of this schema: too short, or lengths that do not add up. */
+    MALFORMED_FRAME,
+
+    /** A frame of another schema, or of another shard. */
+    FOREIGN_FRAME,
+
+    /** A frame of another version of the schema. */
+    WIRE_VERSION,
+
+    /** A peer could not prove the pre-shared key. */
+    PROOF_FAILED,
+
+    /** A replica that is not configured here, or another number of streams or entry length. */
+    UNKNOWN_REPLICA,
+
+    /** A frame from a session that no hello has bound. */
+    UNBOUND_SESSION,
+
+    /** A frame of an epoch older than the promised one. */
+    STALE_EPOCH,
+
+    /** The range that is missing is no longer retained by the peer. */
+    GAP_BEYOND_SHADOW,
+
+    /** A sequence that is here already, created in another epoch. */
+    IDENTITY_CONFLICT,
+
+    /** A record of our own shadow does not match its checksum. */
+    CORRUPT_RECORD,
+
+    /** An entry in a frame does not match its checksum. */
+    CORRUPT_FRAME,
+
+    /** The peer is further behind than the epoch history reaches. */
+    HISTORY_TOO_OLD,
+
+    /** This replica cannot vouch for what it acknowledged. */
+    NOT_ELIGIBLE,
+
+    /** A peer has adopted an epoch that this primary does not know. */
+    SUPERSEDED,
+
+    /** Not enough standbys have answered to lead. */
+    WAITING_FOR_STANDBYS,
+
+    /** A standby of the in-sync set does not acknowledge. */
+    STANDBY_SILENT,
+
+    /** Dropping a standby would leave fewer than the configured minimum in sync. */
+    MIN_IN_SYNC,
+
+    /** The handler threw, or asks for entries that are no longer retained. */
+    HANDLER
+}

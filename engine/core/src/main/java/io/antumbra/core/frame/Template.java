@@ -1,0 +1,59 @@
+package io.antumbra.core.frame;
+
+import io.antumbra.wire.AcknowledgementDecoder;
+import io.antumbra.wire.ChallengeDecoder;
+import io.antumbra.wire.EpochAdoptedDecoder;
+import io.antumbra.wire.FetchRangeDecoder;
+import io.antumbra.wire.HeartbeatDecoder;
+import io.antumbra.wire.HelloDecoder;
+import io.antumbra.wire.JoinDecoder;
+import io.antumbra.wire.NewEpochDecoder;
+import io.antumbra.wire.RefusalDecoder;
+import io.antumbra.wire.SubsetDecoder;
+
+/** The frames of the schema with the lengths that a whole one must have. */
+enum Template
+{
+    HELLO(HelloDecoder.TEMPLATE_ID, HelloDecoder.BLOCK_LENGTH, 0, false),
+    CHALLENGE(ChallengeDecoder.TEMPLATE_ID, ChallengeDecoder.BLOCK_LENGTH, 0, false),
+    JOIN(JoinDecoder.TEMPLATE_ID, JoinDecoder.BLOCK_LENGTH, JoinDecoder.HoldingsDecoder.sbeBlockLength(), false),
+    NEW_EPOCH(NewEpochDecoder.TEMPLATE_ID, NewEpochDecoder.BLOCK_LENGTH,
+        NewEpochDecoder.HistoryDecoder.sbeBlockLength(), false),
+    EPOCH_ADOPTED(EpochAdoptedDecoder.TEMPLATE_ID, EpochAdoptedDecoder.BLOCK_LENGTH,
+        EpochAdoptedDecoder.HoldingsDecoder.sbeBlockLength(), false),
+    SUBSET(SubsetDecoder.TEMPLATE_ID, SubsetDecoder.BLOCK_LENGTH, SubsetDecoder.EntriesDecoder.sbeBlockLength(), true),
+    HEARTBEAT(HeartbeatDecoder.TEMPLATE_ID, HeartbeatDecoder.BLOCK_LENGTH,
+        HeartbeatDecoder.PositionsDecoder.sbeBlockLength(), false),
+    ACKNOWLEDGEMENT(AcknowledgementDecoder.TEMPLATE_ID, AcknowledgementDecoder.BLOCK_LENGTH,
+        AcknowledgementDecoder.PositionsDecoder.sbeBlockLength(), false),
+    REFUSAL(RefusalDecoder.TEMPLATE_ID, RefusalDecoder.BLOCK_LENGTH, 0, false),
+    FETCH_RANGE(FetchRangeDecoder.TEMPLATE_ID, FetchRangeDecoder.BLOCK_LENGTH, 0, false);
+
+    private static final Template[] BY_ID = new Template[16];
+
+    static
+    {
+        for (final Template template : values())
+        {
+            BY_ID[template.id] = template;
+        }
+    }
+
+    final int id;
+    final int blockLength;
+    final int groupBlockLength;
+    final boolean hasPayload;
+
+    Template(final int id, final int blockLength, final int groupBlockLength, final boolean hasPayload)
+    {
+        this.id = id;
+        this.blockLength = blockLength;
+        this.groupBlockLength = groupBlockLength;
+        this.hasPayload = hasPayload;
+    }
+
+    static Template of(final int templateId)
+    {
+        return templateId < BY_ID.length ? BY_ID[templateId] : null;
+    }
+}

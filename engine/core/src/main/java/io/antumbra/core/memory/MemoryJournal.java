@@ -1,0 +1,35 @@
+package io.antumbra.core.memory;
+
+import io.antumbra.core.EpochState;
+import io.antumbra.core.Journal;
+
+/** A journal on the heap that outlives the machine it serves, for simulation and tests. One thread. */
+public final class MemoryJournal implements Journal
+{
+    private final EpochState saved;
+    private boolean hasSaved;
+
+    /**
+     * @param streamCount streams of the shard.
+     */
+    public MemoryJournal(final int streamCount)
+    {
+        saved = new EpochState(streamCount);
+    }
+
+    @Override
+    public void load(final EpochState state)
+    {
+        if (hasSaved)
+        {
+            state.copyFrom(saved);
+        }
+    }
+
+    @Override
+    public void save(final EpochState state)
+    {
+        saved.copyFrom(state);
+        hasSaved = true;
+    }
+}

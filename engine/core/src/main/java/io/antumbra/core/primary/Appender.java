@@ -1,0 +1,76 @@
+package io.antumbra.core.primary;
+
+import io.antumbra.core.EntryMeta;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.RecordStatus;
+import io.antumbra.core.Shadow;
+import io.antumbra.core.ShadowingPolicy;
+import org.agrona.DirectBuffer;
+
+/**
+ * The step "shadow": gives an entry its place in its stream and writes it to the shadow, before anybody else can learn
+ * of it. An entry that the policy leaves out gets a header-only record in the same place.
+ */
+final class Appender
+{
+    private final PrimaryState state;
+    private final ShadowingPolicy policy;
+    private final long[] subsetIds;
+
+    Appender(final PrimaryState state, final ShadowingPolicy policy)
+    {
+        this.state = state;
+        this.policy = policy;
+        subsetIds = new long[state.config.streamCount];
+    }
+
+    /**
+     * @return {@link Outcome#OK} with sequence, origin epoch, subset id, flags and checksum filled in, or a reason with
+     *         nothing changed.
+     */
+    int append(final EntryMeta meta, final DirectBuffer payload, final int offset)
+    {
+        if (!state.isLeading)
+        {
+            return Outcome.NOT_PRIMARY;
+        }
+        final int streamId = meta.streamId;
+        final int length = meta.entryLength;
+        assert length > 0 && length <= state.config.maxEntryLength : "entryLength=" + length +
+            " - refuse it at the ring, before it has a place";
+        final Shadow shadow = state.shadow;
+        final long sequence = shadow.end(streamId) + 1;
+        if (sequence - state.committed[streamId] > state.config.maxInFlight)
+        {
+            state.stats.backPressured++;
+            return Outcome.BACK_PRESSURED;
+        }
+        final boolean isProtected = policy.protects(streamId, meta.priority, length, payload, offset);
+        final boolean startsSubset = meta.subsetId == 0;
+        meta.shard = state.config.shard;
+        meta.sequence = sequence;
+        meta.originEpoch = state.epoch;
+        meta.subsetId = startsSubset ? sequence : subsetIds[streamId];
+        meta.flags = isProtected ? 0 : EntryMeta.FLAG_UNPROTECTED;
+        meta.storedLength = isProtected ? length : 0;
+        final int outcome = shadow.append(meta, payload, offset);
+        if (outcome != Outcome.OK)
+        {
+            meta.subsetId = startsSubset ? 0 : meta.subsetId;
+            state.stats.backPressured++;
+            return outcome;
+        }
+        subsetIds[streamId] = meta.subsetId;
+        state.stats.unprotected += isProtected ? 0 : 1;
+        return Outcome.OK;
+    }
+
+    /** Marks a run of entries as in flight. */
+    void inFlight(final int streamId, final long first, final long last)
+    {
+        for (long sequence = first; sequence <= last; sequence++)
+        {
+            state.shadow.status(streamId, sequence, RecordStatus.IN_FLIGHT);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.antumbra.core.primary;
+
+import io.antumbra.core.RecordStatus;
+import io.antumbra.core.Shadow;
+
+/**
+ * Moves the committed position of a stream: the highest sequence that every member of the in-sync set holds, this
+ * replica included. Never moves back, whatever a member later reports; never moves while fewer than the minimum are in
+ * sync.
+ *
+ * <p>Rejected: counting acknowledgements per entry. Positions are cumulative, so the minimum over a handful of longs is
+ * all there is to compute, however many entries one acknowledgement covers.
+ */
+final class CommitTracker
+{
+    private final PrimaryState state;
+
+    CommitTracker(final PrimaryState state)
+    {
+        this.state = state;
+    }
+
+    /** Recomputes one stream; tells and frees what became acknowledged. */
+    void update(final int streamId, final long nowNs)
+    {
+        final Shadow shadow = state.shadow;
+        final long before = state.committed[streamId];
+        long through = shadow.held(streamId);
+        if (!state.isLeading || through <= before)
+        {
+            return;
+        }
+        int members = 1;
+        for (final StandbyLink link : state.links)
+        {
+            if (link.isInSync)
+            {
+                members++;
+                through = Math.min(through, link.acknowledged[streamId]);
+            }
+        }
+        if (through <= before || members < state.minInSync)
+        {
+            return;
+        }
+        for (long sequence = before + 1; sequence <= through; sequence++)
+        {
+            shadow.status(streamId, sequence, RecordStatus.ACKNOWLEDGED);
+        }
+        state.committed[streamId] = through;
+        shadow.promised(streamId, through);
+        shadow.reclaimable(streamId, through);
+        state.listener.onAcknowledged(streamId, through, nowNs);
+    }
+
+    void updateAll(final long nowNs)
+    {
+        for (int streamId = 0; streamId < state.committed.length; streamId++)
+        {
+            update(streamId, nowNs);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.antumbra.core.primary;
+
+import java.nio.ByteBuffer;
+
+import io.antumbra.core.EpochHistory;
+import io.antumbra.core.Handshake;
+import io.antumbra.core.Outbox;
+import io.antumbra.core.Proofs;
+import io.antumbra.wire.ChallengeEncoder;
+import io.antumbra.wire.FetchRangeEncoder;
+import io.antumbra.wire.HeartbeatEncoder;
+import io.antumbra.wire.MessageHeaderEncoder;
+import io.antumbra.wire.NewEpochEncoder;
+import io.antumbra.wire.RefusalEncoder;
+import io.antumbra.wire.RefusalReason;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Encodes and sends what a primary says beside data. Nothing here is kept when a peer's buffer is full: each message is
+ * repeated by a timer or by the peer's own question.
+ */
+final class ControlFrames
+{
+    private static final int POSITION_LENGTH = 64;
+
+    private final PrimaryState state;
+    private final UnsafeBuffer buffer;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ChallengeEncoder challenge = new ChallengeEncoder();
+    private final NewEpochEncoder newEpoch = new NewEpochEncoder();
+    private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
+    private final RefusalEncoder refusal = new RefusalEncoder();
+    private final FetchRangeEncoder fetchRange = new FetchRangeEncoder();
+
+    ControlFrames(final PrimaryState state)
+    {
+        this.state = state;
+        final int capacity = 1024 + state.config.streamCount * EpochHistory.CAPACITY * POSITION_LENGTH;
+        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
+    }
+
+    boolean challenge(final Handshake handshake, final Proofs proofs)
+    {
+        challenge.wrapAndApplyHeader(buffer, 0, header)
+            .shard(handshake.shard)
+            .primaryId(handshake.primaryId)
+            .primaryIncarnation(handshake.primaryIncarnation)
+            .replicaId(handshake.standbyId)
+            .replicaIncarnation(handshake.standbyIncarnation)
+            .epoch(state.epoch)
+            .standbyNonceHigh(handshake.standbyNonceHigh)
+            .standbyNonceLow(handshake.standbyNonceLow)
+            .nonceHigh(handshake.primaryNonceHigh)
+            .nonceLow(handshake.primaryNonceLow)
+            .putProof(proofs.prove(Proofs.PRIMARY, handshake), 0, Proofs.LENGTH);
+        return send(handshake.standbyId, MessageHeaderEncoder.ENCODED_LENGTH + challenge.encodedLength());
+    }
+
+    boolean newEpoch(final StandbyLink link)
+    {
+        final EpochHistory history = state.epochState.history();
+        newEpoch.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .epoch(state.epoch)
+            .primaryId(state.config.replicaId)
+            .primaryIncarnation(state.epochState.incarnation)
+            .configurationVersion(state.epochState.configurationVersion)
+            .inSyncSet(state.epochState.inSyncSet);
+        final int from = firstEpochToTell(link, history);
+        final NewEpochEncoder.HistoryEncoder group = newEpoch
+            .historyCount((history.size() - from) * history.streamCount());
+        for (int i = from; i < history.size(); i++)
+        {
+            for (int streamId = 0; streamId < history.streamCount(); streamId++)
+            {
+                group.next()
+                    .epoch(history.epochAt(i))
+                    .streamId(streamId)
+                    .firstSequence(history.firstSequenceAt(i, streamId));
+            }
+        }
+        return send(link.replicaId, MessageHeaderEncoder.ENCODED_LENGTH + newEpoch.encodedLength());
+    }
+
+    /** From the epoch that the standby last adopted, so that it can tell that nothing is missing between. */
+    private static int firstEpochToTell(final StandbyLink link, final EpochHistory history)
+    {
+        for (int i = history.size() - 1; i > 0; i--)
+        {
+            if (history.epochAt(i) <= link.joinAdoptedEpoch)
+            {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    boolean heartbeat(final StandbyLink link, final long nowNs)
+    {
+        heartbeat.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .primaryId(state.config.replicaId)
+            .epoch(state.epoch)
+            .sendTimestampNs(nowNs)
+            .configurationVersion(state.epochState.configurationVersion)
+            .inSyncSet(state.epochState.inSyncSet);
+        final int streamCount = state.config.streamCount;
+        final HeartbeatEncoder.PositionsEncoder positions = heartbeat.positionsCount(streamCount);
+        for (int streamId = 0; streamId < streamCount; streamId++)
+        {
+            positions.next()
+                .streamId(streamId)
+                .endSequence(state.shadow.end(streamId))
+                .committedSequence(state.committed[streamId]);
+        }
+        if (!send(link.replicaId, MessageHeaderEncoder.ENCODED_LENGTH + heartbeat.encodedLength()))
+        {
+            return false;
+        }
+        System.arraycopy(state.committed, 0, link.announcedCommit, 0, streamCount);
+        link.lastFrameNs = nowNs;
+        link.lastControlNs = nowNs;
+        return true;
+    }
+
+    boolean refuse(final int replicaId, final RefusalReason reason, final int streamId, final long firstSequence,
+        final long oldestSequence)
+    {
+        refusal.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .replicaId(state.config.replicaId)
+            .epoch(state.epoch)
+            .reason(reason)
+            .streamId(streamId)
+            .firstSequence(firstSequence)
+            .oldestSequence(oldestSequence);
+        return send(replicaId, MessageHeaderEncoder.ENCODED_LENGTH + refusal.encodedLength());
+    }
+
+    boolean fetchRange(final StandbyLink link, final int streamId, final long firstSequence, final long lastSequence)
+    {
+        fetchRange.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .replicaId(link.replicaId)
+            .streamId(streamId)
+            .firstSequence(firstSequence)
+            .lastSequence(lastSequence);
+        return send(link.replicaId, MessageHeaderEncoder.ENCODED_LENGTH + fetchRange.encodedLength());
+    }
+
+    private boolean send(final int replicaId, final int length)
+    {
+        return state.outbox.offer(replicaId, Outbox.LINE_A, buffer, 0, length) >= 0;
+    }
+}

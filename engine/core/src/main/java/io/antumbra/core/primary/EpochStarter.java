@@ -1,0 +1,292 @@
+package io.antumbra.core.primary;
+
+import io.antumbra.core.EpochHistory;
+import io.antumbra.core.Problem;
+import io.antumbra.wire.RefusalReason;
+
+/**
+ * From a start to leadership: every start of a primary begins a higher epoch, agreed with every standby that can be
+ * reached, before its first frame of data.
+ *
+ * <pre>
+ * GATHERING --all joined, or time-out and enough--&gt; REPAIRING --own tail complete--&gt; AGREEING --adopted--&gt;
+ * LEADING
+ *      |                                                                                          (for good)
+ *      +-- a standby knows a later epoch: SUPERSEDED, stays here
+ * </pre>
+ *
+ * A replica that cannot vouch for what it acknowledged (shadow or journal missing, host rebooted, a promised record
+ * rejected) waits for <i>every</i> standby, however long that takes: one of them holds what it lost, and the standby
+ * that is furthest in the same epoch repairs it. A replica that can vouch waits for the start time-out only. Rejected:
+ * leading at once and truncating whoever holds more; that is how an acknowledged entry is lost.
+ */
+final class EpochStarter
+{
+    private enum Step
+    {
+        GATHERING, REPAIRING, AGREEING, LEADING
+    }
+
+    private final PrimaryState state;
+    private final ControlFrames control;
+    private Step step = Step.GATHERING;
+    private boolean isEligible;
+    private long bootId;
+    private long startedNs;
+    private long agreeingSinceNs;
+    private long lastFetchNs;
+
+    EpochStarter(final PrimaryState state, final ControlFrames control)
+    {
+        this.state = state;
+        this.control = control;
+    }
+
+    void start(final long newBootId, final long nowNs)
+    {
+        bootId = newBootId;
+        startedNs = nowNs;
+        state.journal.load(state.epochState);
+        isEligible = canVouch(newBootId);
+        state.epochState.incarnation++;
+        state.journal.save(state.epochState);
+        if (!isEligible && state.links.length > 0 && hasPast() && state.problems.isNew(Problem.NOT_ELIGIBLE, -1))
+        {
+            state.tell(Problem.NOT_ELIGIBLE, -1, "this replica cannot vouch for all it may have acknowledged (first" +
+                " start, shadow or journal missing, host rebooted, or records rejected): it waits for every" +
+                " standby before it leads");
+        }
+    }
+
+    private boolean hasPast()
+    {
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            if (state.shadow.end(streamId) > 0 || state.shadow.promised(streamId) > 0)
+            {
+                return true;
+            }
+        }
+        return state.epochState.history().size() > 0;
+    }
+
+    private boolean canVouch(final long currentBootId)
+    {
+        if (state.epochState.history().size() == 0)
+        {
+            return false;
+        }
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            if (state.shadow.end(streamId) < state.shadow.promised(streamId))
+            {
+                return false;
+            }
+        }
+        return state.config.syncedToDevice || state.epochState.bootId == currentBootId;
+    }
+
+    void doWork(final long nowNs)
+    {
+        switch (step)
+        {
+            case GATHERING:
+                gather(nowNs);
+                break;
+            case REPAIRING:
+                repair(nowNs);
+                break;
+            case AGREEING:
+                agree(nowNs);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void gather(final long nowNs)
+    {
+        final int joined = boundCount();
+        for (final StandbyLink link : state.links)
+        {
+            if (link.isBound && isBeyondUs(link))
+            {
+                return;
+            }
+        }
+        final boolean isTimeOver = nowNs - startedNs >= state.config.startTimeoutNs;
+        final boolean isEnough = 1 + joined >= state.minInSync && isEligible && isTimeOver;
+        if (joined == state.links.length || isEnough)
+        {
+            step = Step.REPAIRING;
+        }
+        else if (isTimeOver && state.problems.isNew(Problem.WAITING_FOR_STANDBYS, -1))
+        {
+            state.tell(Problem.WAITING_FOR_STANDBYS, -1, joined + " of " + state.links.length +
+                " standbys have joined, " + (isEligible ? "at least " + (state.minInSync - 1) : "all") +
+                " are needed: start the others, or check their endpoints");
+        }
+    }
+
+    private int boundCount()
+    {
+        int count = 0;
+        for (final StandbyLink link : state.links)
+        {
+            count += link.isBound ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean isBeyondUs(final StandbyLink link)
+    {
+        if (link.joinAdoptedEpoch <= state.epochState.history().lastEpoch())
+        {
+            return false;
+        }
+        if (state.problems.isNew(Problem.SUPERSEDED, link.replicaId))
+        {
+            state.tell(Problem.SUPERSEDED, link.replicaId, "standby " + link.replicaId + " has adopted epoch " +
+                link.joinAdoptedEpoch + ", this replica knows only " + state.epochState.history().lastEpoch() +
+                ": its journal is older or missing. Start the replica that led, or that standby, as primary");
+        }
+        return true;
+    }
+
+    /** Fetches what a standby of the same epoch holds beyond our own end. */
+    private void repair(final long nowNs)
+    {
+        if (!isEligible && boundCount() < state.links.length)
+        {
+            step = Step.GATHERING;
+            return;
+        }
+        boolean isComplete = true;
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            final long end = state.shadow.end(streamId);
+            final StandbyLink source = furthest(streamId, end);
+            if (source != null)
+            {
+                isComplete = false;
+                if (nowNs - lastFetchNs >= state.config.helloIntervalNs)
+                {
+                    control.fetchRange(source, streamId, end + 1, source.joinEnd[streamId]);
+                }
+            }
+        }
+        if (isComplete)
+        {
+            begin(nowNs);
+        }
+        else if (nowNs - lastFetchNs >= state.config.helloIntervalNs)
+        {
+            lastFetchNs = nowNs;
+        }
+    }
+
+    private StandbyLink furthest(final int streamId, final long end)
+    {
+        StandbyLink best = null;
+        long bestEnd = end;
+        for (final StandbyLink link : state.links)
+        {
+            if (link.isBound && link.joinAdoptedEpoch == state.epochState.history().lastEpoch() &&
+                link.joinEnd[streamId] > bestEnd)
+            {
+                best = link;
+                bestEnd = link.joinEnd[streamId];
+            }
+        }
+        return best;
+    }
+
+    boolean isRepairing()
+    {
+        return step == Step.REPAIRING;
+    }
+
+    private void begin(final long nowNs)
+    {
+        long highest = Math.max(state.epochState.promisedEpoch, state.epochState.history().lastEpoch());
+        for (final StandbyLink link : state.links)
+        {
+            highest = link.isBound ? Math.max(highest, link.joinPromisedEpoch) : highest;
+        }
+        final EpochHistory history = state.epochState.history();
+        state.epoch = highest + 1;
+        history.append(state.epoch);
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            history.firstSequence(streamId, state.shadow.end(streamId) + 1);
+        }
+        state.epochState.promisedEpoch = state.epoch;
+        state.epochState.bootId = bootId;
+        state.shadow.sync();
+        state.journal.save(state.epochState);
+        agreeingSinceNs = nowNs;
+        step = Step.AGREEING;
+        for (final StandbyLink link : state.links)
+        {
+            propose(link, nowNs);
+        }
+    }
+
+    /** Offers the epoch to a standby that has joined and not adopted it yet. */
+    void propose(final StandbyLink link, final long nowNs)
+    {
+        if (state.epoch == 0 || !link.isBound || link.adoptedEpoch == state.epoch)
+        {
+            return;
+        }
+        link.lastControlNs = nowNs;
+        final EpochHistory history = state.epochState.history();
+        if (history.size() == EpochHistory.CAPACITY && link.joinAdoptedEpoch < history.epochAt(0) && link.hasEntries())
+        {
+            control.refuse(link.replicaId, RefusalReason.HISTORY, 0, 0, 0);
+            if (state.problems.isNew(Problem.HISTORY_TOO_OLD, link.replicaId))
+            {
+                state.tell(Problem.HISTORY_TOO_OLD, link.replicaId, "standby " + link.replicaId +
+                    " last followed epoch " + link.joinAdoptedEpoch + ", the history here starts at " +
+                    history.epochAt(0) + ": give it a copy of a complete shadow folder");
+            }
+            return;
+        }
+        control.newEpoch(link);
+    }
+
+    private void agree(final long nowNs)
+    {
+        final int joined = boundCount();
+        int adopted = 0;
+        for (final StandbyLink link : state.links)
+        {
+            adopted += link.isFollowing(state.epoch) ? 1 : 0;
+        }
+        final boolean isTimeOver = nowNs - agreeingSinceNs >= state.config.startTimeoutNs;
+        if (1 + adopted >= state.minInSync && (adopted == joined || isTimeOver))
+        {
+            lead();
+        }
+    }
+
+    private void lead()
+    {
+        for (final StandbyLink link : state.links)
+        {
+            link.isInSync = link.isFollowing(state.epoch);
+        }
+        state.saveInSyncSet();
+        state.isLeading = true;
+        step = Step.LEADING;
+        for (final StandbyLink link : state.links)
+        {
+            if (link.isInSync)
+            {
+                state.listener.onStandbyInSync(link.replicaId);
+            }
+        }
+        state.listener.onLeading(state.epoch);
+    }
+
+}

@@ -1,0 +1,97 @@
+package io.antumbra.core.primary;
+
+import io.antumbra.core.Problem;
+
+/**
+ * Decides whose acknowledgement is needed. A standby that has caught up is admitted; one that falls silent stays a
+ * member, which the application sees as back pressure, until the operator drops it or the configured time is over.
+ * Never below the minimum in sync.
+ *
+ * <p>Until an arbiter exists the set is this primary's own, durable in its journal before it counts.
+ */
+final class InSyncKeeper
+{
+    private final PrimaryState state;
+    private final CommitTracker commit;
+
+    InSyncKeeper(final PrimaryState state, final CommitTracker commit)
+    {
+        this.state = state;
+        this.commit = commit;
+    }
+
+    void doWork(final long nowNs)
+    {
+        for (final StandbyLink link : state.links)
+        {
+            if (!link.isInSync && link.isFollowing(state.epoch) && hasCaughtUp(link))
+            {
+                link.isInSync = true;
+                state.saveInSyncSet();
+                state.problems.forget(link.replicaId);
+                state.listener.onStandbyInSync(link.replicaId);
+            }
+            if (nowNs - link.lastHeardNs >= state.config.peerTimeoutNs)
+            {
+                lost(link);
+            }
+            if (link.isInSync && state.config.dropStandbyAfterNs > 0 && isOverdue(link, nowNs))
+            {
+                drop(link, nowNs);
+            }
+        }
+    }
+
+    void lost(final StandbyLink link)
+    {
+        if (!link.isLost && link.incarnation != 0)
+        {
+            link.isLost = true;
+            state.listener.onStandbyLost(link.replicaId);
+        }
+    }
+
+    /** Takes a standby out of the set; false when it is not in it or too few would be left. */
+    boolean drop(final StandbyLink link, final long nowNs)
+    {
+        if (!link.isInSync)
+        {
+            return false;
+        }
+        if (state.inSyncCount() - 1 < state.minInSync)
+        {
+            if (state.problems.isNew(Problem.MIN_IN_SYNC, link.replicaId))
+            {
+                state.tell(Problem.MIN_IN_SYNC, link.replicaId, "standby " + link.replicaId +
+                    " is silent but cannot be dropped: minInSync=" + state.minInSync +
+                    " would not be met. Nothing is acknowledged until it or another standby is back");
+            }
+            return false;
+        }
+        link.isInSync = false;
+        state.saveInSyncSet();
+        state.listener.onStandbyDropped(link.replicaId, state.epochState.configurationVersion);
+        commit.updateAll(nowNs);
+        return true;
+    }
+
+    private boolean isOverdue(final StandbyLink link, final long nowNs)
+    {
+        final long afterNs = state.config.dropStandbyAfterNs;
+        return nowNs - link.lastHeardNs >= afterNs ||
+            (link.hasUnacknowledged() && nowNs - link.waitingSinceNs >= afterNs);
+    }
+
+    /** It holds all that is committed, and little enough is missing that it will not hold the others up. */
+    private boolean hasCaughtUp(final StandbyLink link)
+    {
+        for (int streamId = 0; streamId < state.committed.length; streamId++)
+        {
+            if (link.acknowledged[streamId] < state.committed[streamId])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

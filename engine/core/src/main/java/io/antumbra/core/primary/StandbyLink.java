@@ -1,0 +1,139 @@
+package io.antumbra.core.primary;
+
+import java.util.Arrays;
+
+import io.antumbra.core.PeerConfig;
+import io.antumbra.forecasting.OverdueEstimator;
+
+/**
+ * What a primary knows of one standby: which session speaks for it, how far it is told and how far it holds, per
+ * stream.
+ * Plain state, changed by the parts of {@link Primary} on its thread.
+ *
+ * <pre>
+ *        acknowledged            nextToSend           end of the stream
+ *  ============|--- in flight -------|--- to be sent -------|
+ * </pre>
+ */
+final class StandbyLink
+{
+    static final int NO_SESSION = Integer.MIN_VALUE;
+
+    final int replicaId;
+    final boolean isShadowNode;
+    final OverdueEstimator roundTrip = new OverdueEstimator();
+
+    final long[] acknowledged;
+    final long[] delivered;
+    final long[] nextToSend;
+    final long[] announcedCommit;
+    final long[] resentThrough;
+    final long[] lastSendNs;
+    final long[] progressNs;
+
+    final long[] joinEnd;
+    final long[] joinEndOriginEpoch;
+    long joinAdoptedEpoch;
+    long joinPromisedEpoch;
+    boolean isEligible;
+
+    int sessionId = NO_SESSION;
+    boolean isBound;
+    boolean isInSync;
+    boolean isLost;
+    boolean isBeyondShadow;
+    long incarnation;
+    long adoptedEpoch;
+    long lastHeardNs;
+    long lastControlNs;
+    long lastFrameNs;
+    long waitingSinceNs;
+
+    int challengedSessionId = NO_SESSION;
+    long challengedIncarnation;
+
+    StandbyLink(final PeerConfig peer, final int streamCount)
+    {
+        replicaId = peer.replicaId();
+        isShadowNode = peer.isShadowNode();
+        acknowledged = new long[streamCount];
+        delivered = new long[streamCount];
+        nextToSend = new long[streamCount];
+        announcedCommit = new long[streamCount];
+        resentThrough = new long[streamCount];
+        lastSendNs = new long[streamCount];
+        progressNs = new long[streamCount];
+        joinEnd = new long[streamCount];
+        joinEndOriginEpoch = new long[streamCount];
+        Arrays.fill(nextToSend, 1);
+    }
+
+    /** Bound, in our epoch, and able to take what comes next. */
+    boolean isFollowing(final long epoch)
+    {
+        return isBound && adoptedEpoch == epoch && epoch != 0 && !isBeyondShadow;
+    }
+
+    void bind(final int session, final long newIncarnation, final long nowNs)
+    {
+        sessionId = session;
+        incarnation = newIncarnation;
+        isBound = true;
+        isLost = false;
+        isBeyondShadow = false;
+        adoptedEpoch = 0;
+        lastHeardNs = nowNs;
+        waitingSinceNs = nowNs;
+    }
+
+    void unbind()
+    {
+        isBound = false;
+        sessionId = NO_SESSION;
+        challengedSessionId = NO_SESSION;
+        adoptedEpoch = 0;
+    }
+
+    /** Where the standby stands when it adopts an epoch; what it holds counts, nothing else. */
+    void resume(final int streamId, final long end, final long nowNs)
+    {
+        acknowledged[streamId] = end;
+        nextToSend[streamId] = end + 1;
+        announcedCommit[streamId] = 0;
+        resentThrough[streamId] = end;
+        lastSendNs[streamId] = nowNs;
+        progressNs[streamId] = nowNs;
+    }
+
+    void sent(final int streamId, final long lastSequence, final long committed, final long nowNs)
+    {
+        nextToSend[streamId] = Math.max(nextToSend[streamId], lastSequence + 1);
+        announcedCommit[streamId] = committed;
+        lastSendNs[streamId] = nowNs;
+        lastFrameNs = nowNs;
+    }
+
+    boolean hasEntries()
+    {
+        for (final long end : joinEnd)
+        {
+            if (end > 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasUnacknowledged()
+    {
+        for (int i = 0; i < acknowledged.length; i++)
+        {
+            if (acknowledged[i] < nextToSend[i] - 1)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,123 @@
+package io.antumbra.core.standby;
+
+import io.antumbra.core.EntryHandler;
+import io.antumbra.core.EntryMeta;
+import io.antumbra.core.EntryView;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.Problem;
+
+/**
+ * Gives entries to the handler, in order, up to the committed position and never beyond it, reading them back from the
+ * shadow: what is delivered is what is held. Without a handler the position follows the commit.
+ *
+ * <p>An entry that the policy left out is delivered when it came in during this start of the replica; one found in the
+ * shadow at start is a gap, whether or not its bytes happen to be there, because no replica has promised them.
+ */
+final class Delivery
+{
+    private static final int ENTRIES_PER_DUTY_CYCLE = 256;
+
+    private final StandbyState state;
+    private final EntryHandler handler;
+    private final EntryView view = new EntryView();
+    private final long[] recoveredEnd;
+    private final boolean[] isHalted;
+
+    Delivery(final StandbyState state, final EntryHandler handler)
+    {
+        this.state = state;
+        this.handler = handler;
+        recoveredEnd = new long[state.config.streamCount];
+        isHalted = new boolean[state.config.streamCount];
+    }
+
+    void start()
+    {
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            recoveredEnd[streamId] = state.shadow.end(streamId);
+            final long position = handler == null ? 0 : handler.onStart(streamId);
+            if (position < 0)
+            {
+                throw new IllegalStateException("handler position=" + position + " of stream " + streamId +
+                    " is not allowed: 0 for none, else the last sequence whose effect it holds");
+            }
+            state.delivered[streamId] = position;
+            state.shadow.reclaimable(streamId, Math.min(position, state.shadow.promised(streamId)));
+        }
+    }
+
+    /** Delivers what is committed; returns entries delivered. */
+    int doWork()
+    {
+        int entries = 0;
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            final long through = Math.min(state.committed[streamId], state.shadow.end(streamId));
+            if (state.delivered[streamId] < through && !isHalted[streamId])
+            {
+                entries += deliver(streamId, through);
+                state.shadow.reclaimable(streamId, state.delivered[streamId]);
+            }
+        }
+        return entries;
+    }
+
+    private int deliver(final int streamId, final long through)
+    {
+        if (handler == null)
+        {
+            final int count = (int)Math.min(Integer.MAX_VALUE, through - state.delivered[streamId]);
+            state.delivered[streamId] = through;
+            return count;
+        }
+        int entries = 0;
+        while (state.delivered[streamId] < through && entries < ENTRIES_PER_DUTY_CYCLE)
+        {
+            final long sequence = state.delivered[streamId] + 1;
+            final int outcome = state.shadow.read(streamId, sequence, view);
+            if (outcome != Outcome.OK)
+            {
+                halt(streamId, sequence, outcome);
+                break;
+            }
+            handOver(streamId, sequence);
+            state.delivered[streamId] = sequence;
+            entries++;
+        }
+        return entries;
+    }
+
+    private void handOver(final int streamId, final long sequence)
+    {
+        final EntryMeta meta = view.meta();
+        final boolean isGone = meta.isUnprotected() &&
+            (meta.storedLength != meta.entryLength || sequence <= recoveredEnd[streamId]);
+        if (isGone)
+        {
+            handler.onUnprotectedGap(streamId, sequence, 1);
+        }
+        else
+        {
+            handler.onEntry(meta, view.payload(), 0, meta.storedLength);
+        }
+    }
+
+    private void halt(final int streamId, final long sequence, final int outcome)
+    {
+        isHalted[streamId] = true;
+        if (outcome == Outcome.CORRUPT)
+        {
+            state.stats.corruptEntries++;
+            state.tellOnce(Problem.CORRUPT_RECORD, "record " + sequence + " of stream " + streamId +
+                " does not match its checksum and is not delivered: restart this standby, its recovery cuts the" +
+                " shadow there and the primary sends the rest again");
+        }
+        else
+        {
+            state.tellOnce(Problem.HANDLER, "the handler resumes stream " + streamId + " at sequence " + sequence +
+                " but the oldest retained is " + state.shadow.oldestRetained(streamId) +
+                ": restore the handler's state from a copy, delivery of this stream stands still");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.antumbra.core.standby;
+
+import io.antumbra.core.EpochHistory;
+import io.antumbra.core.Handshake;
+import io.antumbra.core.Nonces;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.EntryView;
+import io.antumbra.core.Problem;
+import io.antumbra.core.Proofs;
+import io.antumbra.wire.ChallengeDecoder;
+import io.antumbra.wire.NewEpochDecoder;
+
+/**
+ * The standby's way into an epoch: says hello until a primary proves itself, joins it, and adopts its epoch. Adopting
+ * syncs the promise to refuse every older epoch, then takes back what an older epoch left here and the new one does not
+ * know, then syncs the history, and only then answers. A crash anywhere between repeats the whole harmlessly.
+ */
+final class Joiner
+{
+    private final StandbyState state;
+    private final StandbyFrames frames;
+    private final Nonces nonces;
+    private final Proofs proofs;
+    private final Handshake handshake = new Handshake();
+    private final EpochHistory told;
+    private final EntryView view = new EntryView();
+    private final byte[] proof = new byte[Proofs.LENGTH];
+    private long lastHelloNs;
+    private boolean hasSaidHello;
+
+    Joiner(final StandbyState state, final StandbyFrames frames, final Nonces nonces)
+    {
+        this.state = state;
+        this.frames = frames;
+        this.nonces = nonces;
+        proofs = new Proofs(state.config.key);
+        told = new EpochHistory(state.config.streamCount);
+    }
+
+    void start(final long bootId)
+    {
+        state.bootId = bootId;
+        state.journal.load(state.epochState);
+        state.isEligible = canVouch(bootId);
+        state.epochState.incarnation++;
+        state.journal.save(state.epochState);
+    }
+
+    private boolean canVouch(final long bootId)
+    {
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            if (state.shadow.end(streamId) < state.shadow.promised(streamId))
+            {
+                return false;
+            }
+        }
+        return state.epochState.history().size() > 0 &&
+            (state.config.syncedToDevice || state.epochState.bootId == bootId);
+    }
+
+    /** Says hello when it is time. */
+    void doWork(final long nowNs)
+    {
+        if (state.sessionId == StandbyState.NO_SESSION &&
+            (!hasSaidHello || nowNs - lastHelloNs >= state.config.helloIntervalNs))
+        {
+            hasSaidHello = true;
+            lastHelloNs = nowNs;
+            handshake.shard = state.config.shard;
+            handshake.primaryId = state.primaryId;
+            handshake.standbyId = state.config.replicaId;
+            handshake.standbyIncarnation = state.epochState.incarnation;
+            handshake.standbyNonceHigh = nonces.next();
+            handshake.standbyNonceLow = nonces.next();
+            frames.hello(handshake);
+        }
+    }
+
+    /** Hello again, at once. */
+    void again()
+    {
+        hasSaidHello = false;
+    }
+
+    void onChallenge(final int sessionId, final ChallengeDecoder challenge)
+    {
+        if (challenge.shard() != state.config.shard || challenge.replicaId() != state.config.replicaId ||
+            challenge.replicaIncarnation() != state.epochState.incarnation ||
+            challenge.primaryId() != state.primaryId ||
+            challenge.standbyNonceHigh() != handshake.standbyNonceHigh ||
+            challenge.standbyNonceLow() != handshake.standbyNonceLow)
+        {
+            state.stats.refusedFrames++;
+            return;
+        }
+        handshake.primaryIncarnation = challenge.primaryIncarnation();
+        handshake.primaryNonceHigh = challenge.nonceHigh();
+        handshake.primaryNonceLow = challenge.nonceLow();
+        challenge.getProof(proof, 0, Proofs.LENGTH);
+        if (!proofs.holds(Proofs.PRIMARY, handshake, proof))
+        {
+            state.stats.refusedFrames++;
+            state.tellOnce(Problem.PROOF_FAILED, "primary " + state.primaryId +
+                " could not prove the pre-shared key: give both replicas the same key file");
+            return;
+        }
+        if (frames.join(proofs.prove(Proofs.STANDBY, handshake)))
+        {
+            state.sessionId = sessionId;
+            state.epoch = 0;
+        }
+    }
+
+    /** Adopts an epoch of the bound primary, or says again that it has; true when it is in it now. */
+    boolean onNewEpoch(final NewEpochDecoder newEpoch)
+    {
+        final long epoch = newEpoch.epoch();
+        if (newEpoch.shard() != state.config.shard || newEpoch.primaryIncarnation() != handshake.primaryIncarnation)
+        {
+            state.stats.refusedFrames++;
+            return false;
+        }
+        if (epoch < state.epochState.promisedEpoch)
+        {
+            state.stats.refusedFrames++;
+            state.tellOnce(Problem.STALE_EPOCH, "primary " + state.primaryId + " proposes epoch " + epoch +
+                ", this standby has promised " + state.epochState.promisedEpoch +
+                ": another primary was started in between");
+            return false;
+        }
+        if (state.epoch != epoch && !readHistory(newEpoch))
+        {
+            state.stats.malformedFrames++;
+            return false;
+        }
+        if (state.epoch != epoch)
+        {
+            adopt(epoch, newEpoch.configurationVersion(), newEpoch.inSyncSet());
+        }
+        return frames.epochAdopted();
+    }
+
+    private boolean readHistory(final NewEpochDecoder newEpoch)
+    {
+        told.clear();
+        final NewEpochDecoder.HistoryDecoder history = newEpoch.history();
+        while (history.hasNext())
+        {
+            history.next();
+            if (history.epoch() < told.lastEpoch() || !state.isStream(history.streamId()))
+            {
+                return false;
+            }
+            if (history.epoch() > told.lastEpoch())
+            {
+                told.append(history.epoch());
+            }
+            told.firstSequence(history.streamId(), history.firstSequence());
+        }
+        return told.lastEpoch() == newEpoch.epoch();
+    }
+
+    private void adopt(final long epoch, final long configurationVersion, final long inSyncSet)
+    {
+        if (epoch > state.epochState.promisedEpoch)
+        {
+            state.epochState.promisedEpoch = epoch;
+            state.journal.save(state.epochState);
+        }
+        for (int i = 0; i < told.size(); i++)
+        {
+            for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+            {
+                takeBackOrphans(streamId, told.firstSequenceAt(i, streamId), told.epochAt(i));
+            }
+        }
+        state.shadow.sync();
+        final EpochHistory history = state.epochState.history();
+        for (int i = 0; i < told.size(); i++)
+        {
+            if (told.epochAt(i) > history.lastEpoch())
+            {
+                history.append(told.epochAt(i));
+                for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+                {
+                    history.firstSequence(streamId, told.firstSequenceAt(i, streamId));
+                }
+            }
+        }
+        state.epochState.configurationVersion = configurationVersion;
+        state.epochState.inSyncSet = inSyncSet;
+        state.journal.save(state.epochState);
+        state.epoch = epoch;
+        state.problems.forget(state.primaryId);
+        state.listener.onJoined(epoch);
+    }
+
+    private void takeBackOrphans(final int streamId, final long first, final long epoch)
+    {
+        final long end = state.shadow.end(streamId);
+        if (first > end)
+        {
+            return;
+        }
+        final long from = Math.max(first, state.shadow.oldestRetained(streamId));
+        if (state.shadow.read(streamId, from, view) == Outcome.OK && view.meta().originEpoch >= epoch)
+        {
+            return;
+        }
+        final long count = state.shadow.truncate(streamId, from, epoch);
+        if (count > 0)
+        {
+            state.listener.onOrphans(streamId, from, count, epoch);
+        }
+    }
+
+    /** The primary counts this replica's acknowledgements: what it holds now is vouched for. */
+    void onInSync(final long inSyncSet)
+    {
+        final boolean isMember = (inSyncSet & 1L << state.config.replicaId) != 0;
+        if (isMember && (!state.isEligible || state.epochState.bootId != state.bootId))
+        {
+            state.isEligible = true;
+            state.epochState.bootId = state.bootId;
+            state.journal.save(state.epochState);
+        }
+    }
+}

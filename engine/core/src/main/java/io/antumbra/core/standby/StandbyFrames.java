@@ -1,0 +1,117 @@
+package io.antumbra.core.standby;
+
+import java.nio.ByteBuffer;
+
+import io.antumbra.core.EntryView;
+import io.antumbra.core.Handshake;
+import io.antumbra.core.Outbox;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.Proofs;
+import io.antumbra.wire.AcknowledgementEncoder;
+import io.antumbra.wire.EpochAdoptedEncoder;
+import io.antumbra.wire.HelloEncoder;
+import io.antumbra.wire.JoinEncoder;
+import io.antumbra.wire.MessageHeaderEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Encodes and sends what a standby says; a refused frame is said again by the caller's timer. */
+final class StandbyFrames
+{
+    private static final int HOLDING_LENGTH = 64;
+
+    private final StandbyState state;
+    private final UnsafeBuffer buffer;
+    private final EntryView view = new EntryView();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final HelloEncoder hello = new HelloEncoder();
+    private final JoinEncoder join = new JoinEncoder();
+    private final EpochAdoptedEncoder adopted = new EpochAdoptedEncoder();
+    private final AcknowledgementEncoder acknowledgement = new AcknowledgementEncoder();
+
+    StandbyFrames(final StandbyState state)
+    {
+        this.state = state;
+        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1024 + state.config.streamCount * HOLDING_LENGTH));
+    }
+
+    boolean hello(final Handshake handshake)
+    {
+        hello.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .replicaId(state.config.replicaId)
+            .incarnation(state.epochState.incarnation)
+            .promisedEpoch(state.epochState.promisedEpoch)
+            .nonceHigh(handshake.standbyNonceHigh)
+            .nonceLow(handshake.standbyNonceLow)
+            .streamCount(state.config.streamCount)
+            .maxEntryLength(state.config.maxEntryLength);
+        return send(MessageHeaderEncoder.ENCODED_LENGTH + hello.encodedLength());
+    }
+
+    boolean join(final byte[] proof)
+    {
+        join.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .replicaId(state.config.replicaId)
+            .incarnation(state.epochState.incarnation)
+            .promisedEpoch(state.epochState.promisedEpoch)
+            .adoptedEpoch(state.epochState.history().lastEpoch())
+            .eligible(state.isEligible ? (short)1 : (short)0)
+            .putProof(proof, 0, Proofs.LENGTH);
+        final JoinEncoder.HoldingsEncoder holdings = join.holdingsCount(state.config.streamCount);
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            final long end = state.shadow.end(streamId);
+            final boolean isReadable = end > 0 && state.shadow.read(streamId, end, view) == Outcome.OK;
+            holdings.next()
+                .streamId(streamId)
+                .endSequence(end)
+                .endOriginEpoch(isReadable ? view.meta().originEpoch : 0)
+                .oldestRetained(state.shadow.oldestRetained(streamId))
+                .promisedSequence(state.shadow.promised(streamId));
+        }
+        return send(MessageHeaderEncoder.ENCODED_LENGTH + join.encodedLength());
+    }
+
+    boolean epochAdopted()
+    {
+        adopted.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .epoch(state.epoch)
+            .replicaId(state.config.replicaId)
+            .incarnation(state.epochState.incarnation);
+        final EpochAdoptedEncoder.HoldingsEncoder holdings = adopted.holdingsCount(state.config.streamCount);
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            holdings.next().streamId(streamId).endSequence(state.shadow.held(streamId));
+        }
+        return send(MessageHeaderEncoder.ENCODED_LENGTH + adopted.encodedLength());
+    }
+
+    boolean acknowledge(final long echoedTimestampNs, final long holdNs, final boolean isRewind)
+    {
+        acknowledgement.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .replicaId(state.config.replicaId)
+            .epoch(state.epoch)
+            .incarnation(state.epochState.incarnation)
+            .echoedTimestampNs(echoedTimestampNs)
+            .holdNs(holdNs)
+            .rewind(isRewind ? (short)1 : (short)0);
+        final AcknowledgementEncoder.PositionsEncoder positions = acknowledgement
+            .positionsCount(state.config.streamCount);
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            positions.next()
+                .streamId(streamId)
+                .heldSequence(state.shadow.held(streamId))
+                .deliveredSequence(state.delivered[streamId]);
+        }
+        return send(MessageHeaderEncoder.ENCODED_LENGTH + acknowledgement.encodedLength());
+    }
+
+    private boolean send(final int length)
+    {
+        return state.outbox.offer(state.primaryId, Outbox.ACKNOWLEDGEMENTS, buffer, 0, length) >= 0;
+    }
+}
