@@ -11,13 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Nothing on the way through the ring allocates. The counter belongs to the thread and is exact, so there is no
- * tolerance; it is read once before, for the reading itself may allocate the first time.
+ * Nothing on the way through the ring allocates. The counter belongs to the thread and is exact, so a window of many
+ * cycles must show 0. The compiler may still replace code in one window, and such a step accounts for some tens of
+ * bytes once; something that allocates now and then shows in every window.
  */
 class RingAllocationTest
 {
     private static final int WARM_UP_CYCLES = 20_000;
     private static final int CYCLES = 100_000;
+    private static final int MAX_WINDOWS = 5;
 
     private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private final UnsafeBuffer source = RingSupport.payload(1, 1000);
@@ -32,12 +34,19 @@ class RingAllocationTest
     {
         final EntryRing ring = RingSupport.ring(type, 16, 2);
         cycle(ring, WARM_UP_CYCLES);
-        threads.getCurrentThreadAllocatedBytes();
-        final long before = threads.getCurrentThreadAllocatedBytes();
-        cycle(ring, CYCLES);
-        final long after = threads.getCurrentThreadAllocatedBytes();
-        assertEquals(0, after - before);
-        assertEquals(WARM_UP_CYCLES + CYCLES, refused);
+        int windows = 0;
+        long allocatedBytes;
+        do
+        {
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            cycle(ring, CYCLES);
+            allocatedBytes = threads.getCurrentThreadAllocatedBytes() - before;
+            windows++;
+        }
+        while (allocatedBytes > 0 && windows < MAX_WINDOWS);
+
+        assertEquals(0, allocatedBytes);
+        assertEquals(WARM_UP_CYCLES + (long)windows * CYCLES, refused);
     }
 
     private void cycle(final EntryRing ring, final int cycles)

@@ -8,8 +8,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A ring next to the simplest thing that behaves alike: a list of runs and, for each stage, how many of them it released.
- * Each operation is done to both, and every answer of the ring is judged by the list, refusals included.
+ * A ring next to the simplest thing that behaves alike: a list of runs and, for each stage, how many of them it
+ * released. Each operation is done to both, and every answer of the ring is judged by the list, refusals included.
  */
 final class RingModel
 {
