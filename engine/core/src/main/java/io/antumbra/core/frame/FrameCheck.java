@@ -7,7 +7,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * First look at bytes from the network: nothing behind this is reached by a frame that is too short, foreign, of
- * another version, or whose groups reach beyond its end.
+ * another version, damaged on its way, or whose groups reach beyond its end. One thread per
+ * instance.
  */
 public final class FrameCheck
 {
@@ -23,9 +24,7 @@ public final class FrameCheck
     private static final int GROUP_HEADER_LENGTH = 4;
     private static final int DATA_HEADER_LENGTH = 4;
 
-    private FrameCheck()
-    {
-    }
+    private final FrameSeal seal = new FrameSeal();
 
     /**
      * @param buffer that holds a frame.
@@ -33,9 +32,9 @@ public final class FrameCheck
      * @param length in bytes.
      * @return the template id of a frame whose fixed block and group are wholly there, or a negative constant.
      */
-    public static int templateId(final DirectBuffer buffer, final int offset, final int length)
+    public int templateId(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (length < MessageHeaderDecoder.ENCODED_LENGTH)
+        if (length < MessageHeaderDecoder.ENCODED_LENGTH + FrameSeal.LENGTH)
         {
             return MALFORMED;
         }
@@ -54,12 +53,17 @@ public final class FrameCheck
         {
             return MALFORMED;
         }
+        final int frameLength = length - FrameSeal.LENGTH;
         final int fixedLength = MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
+        if (fixedLength > frameLength || !seal.holds(buffer, offset, frameLength, templateId))
+        {
+            return MALFORMED;
+        }
         if (template.groupBlockLength == 0)
         {
-            return fixedLength == length ? templateId : MALFORMED;
+            return fixedLength == frameLength ? templateId : MALFORMED;
         }
-        return isGroupWhole(template, buffer, offset + fixedLength, length - fixedLength) ? templateId : MALFORMED;
+        return isGroupWhole(template, buffer, offset + fixedLength, frameLength - fixedLength) ? templateId : MALFORMED;
     }
 
     private static boolean isGroupWhole(final Template template, final DirectBuffer buffer, final int offset,

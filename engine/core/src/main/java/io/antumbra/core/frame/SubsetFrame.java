@@ -19,6 +19,9 @@ public final class SubsetFrame
     public static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + SubsetEncoder.BLOCK_LENGTH +
         SubsetEncoder.EntriesEncoder.sbeHeaderSize();
 
+    /** Bytes of a frame beside its entries, seal included. */
+    public static final int OVERHEAD = HEADER_LENGTH + FrameSeal.LENGTH;
+
     /** Bytes that an entry takes beside its payload. */
     public static final int ENTRY_OVERHEAD = SubsetEncoder.EntriesEncoder.sbeBlockLength() +
         SubsetEncoder.EntriesEncoder.payloadHeaderLength();
@@ -29,7 +32,9 @@ public final class SubsetFrame
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SubsetEncoder subset = new SubsetEncoder();
     private final MutableDirectBuffer buffer;
+    private final FrameSeal seal = new FrameSeal();
     private SubsetEncoder.EntriesEncoder entries;
+    private int sealedLength;
     private long firstSequence;
     private int streamId;
     private int count;
@@ -106,6 +111,7 @@ public final class SubsetFrame
     public void end()
     {
         entries.resetCountToIndex();
+        sealedLength = seal.seal(buffer, subset.limit(), SubsetEncoder.TEMPLATE_ID);
     }
 
     /** @return stream of the entries. */
@@ -138,9 +144,15 @@ public final class SubsetFrame
         return buffer;
     }
 
-    /** @return bytes so far. */
+    /** @return bytes so far, with room for the seal. */
     public int length()
     {
-        return subset.limit();
+        return subset.limit() + FrameSeal.LENGTH;
+    }
+
+    /** @return bytes of the whole frame, once it is ended. */
+    public int sealedLength()
+    {
+        return sealedLength;
     }
 }

@@ -6,6 +6,7 @@ import io.antumbra.core.EpochHistory;
 import io.antumbra.core.Handshake;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Proofs;
+import io.antumbra.core.frame.FrameSeal;
 import io.antumbra.wire.ChallengeEncoder;
 import io.antumbra.wire.FetchRangeEncoder;
 import io.antumbra.wire.HeartbeatEncoder;
@@ -25,6 +26,7 @@ final class ControlFrames
 
     private final PrimaryState state;
     private final UnsafeBuffer buffer;
+    private final FrameSeal seal = new FrameSeal();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ChallengeEncoder challenge = new ChallengeEncoder();
     private final NewEpochEncoder newEpoch = new NewEpochEncoder();
@@ -53,7 +55,7 @@ final class ControlFrames
             .nonceHigh(handshake.primaryNonceHigh)
             .nonceLow(handshake.primaryNonceLow)
             .putProof(proofs.prove(Proofs.PRIMARY, handshake), 0, Proofs.LENGTH);
-        return send(handshake.standbyId, MessageHeaderEncoder.ENCODED_LENGTH + challenge.encodedLength());
+        return send(handshake.standbyId, challenge.sbeTemplateId(), challenge.encodedLength());
     }
 
     boolean newEpoch(final StandbyLink link)
@@ -79,7 +81,7 @@ final class ControlFrames
                     .firstSequence(history.firstSequenceAt(i, streamId));
             }
         }
-        return send(link.replicaId, MessageHeaderEncoder.ENCODED_LENGTH + newEpoch.encodedLength());
+        return send(link.replicaId, newEpoch.sbeTemplateId(), newEpoch.encodedLength());
     }
 
     /** From the epoch that the standby last adopted, so that it can tell that nothing is missing between. */
@@ -113,7 +115,7 @@ final class ControlFrames
                 .endSequence(state.shadow.end(streamId))
                 .committedSequence(state.committed[streamId]);
         }
-        if (!send(link.replicaId, MessageHeaderEncoder.ENCODED_LENGTH + heartbeat.encodedLength()))
+        if (!send(link.replicaId, heartbeat.sbeTemplateId(), heartbeat.encodedLength()))
         {
             return false;
         }
@@ -134,7 +136,7 @@ final class ControlFrames
             .streamId(streamId)
             .firstSequence(firstSequence)
             .oldestSequence(oldestSequence);
-        return send(replicaId, MessageHeaderEncoder.ENCODED_LENGTH + refusal.encodedLength());
+        return send(replicaId, refusal.sbeTemplateId(), refusal.encodedLength());
     }
 
     boolean fetchRange(final StandbyLink link, final int streamId, final long firstSequence, final long lastSequence)
@@ -145,11 +147,12 @@ final class ControlFrames
             .streamId(streamId)
             .firstSequence(firstSequence)
             .lastSequence(lastSequence);
-        return send(link.replicaId, MessageHeaderEncoder.ENCODED_LENGTH + fetchRange.encodedLength());
+        return send(link.replicaId, fetchRange.sbeTemplateId(), fetchRange.encodedLength());
     }
 
-    private boolean send(final int replicaId, final int length)
+    private boolean send(final int replicaId, final int templateId, final int encodedLength)
     {
+        final int length = seal.seal(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength, templateId);
         return state.outbox.offer(replicaId, Outbox.LINE_A, buffer, 0, length) >= 0;
     }
 }

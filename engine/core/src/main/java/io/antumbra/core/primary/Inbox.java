@@ -26,6 +26,7 @@ final class Inbox
     private final CommitTracker commit;
     private final SubsetApplier applier;
 
+    private final FrameCheck check = new FrameCheck();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final HelloDecoder hello = new HelloDecoder();
     private final JoinDecoder join = new JoinDecoder();
@@ -47,7 +48,7 @@ final class Inbox
     void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length,
         final long nowNs)
     {
-        switch (FrameCheck.templateId(buffer, offset, length))
+        switch (check.templateId(buffer, offset, length))
         {
             case AcknowledgementDecoder.TEMPLATE_ID:
                 onAcknowledgement(sessionId, buffer, offset, nowNs);

@@ -158,7 +158,7 @@ final class LinkSender
     private boolean offer(final StandbyLink link, final SubsetFrame frame, final long nowNs)
     {
         final long result = state.outbox.offer(link.replicaId, Outbox.LINE_A, frame.buffer(), 0,
-            frame.length());
+            frame.sealedLength());
         if (result < 0)
         {
             state.stats.framesRefused++;

@@ -47,7 +47,8 @@ final class RangeServer
                 break;
             }
             final SubsetFrame frame = shadowFrames.frame();
-            if (state.outbox.offer(state.primaryId, Outbox.ACKNOWLEDGEMENTS, frame.buffer(), 0, frame.length()) < 0)
+            if (state.outbox.offer(state.primaryId, Outbox.ACKNOWLEDGEMENTS, frame.buffer(), 0, frame.sealedLength()) <
+                0)
             {
                 break;
             }

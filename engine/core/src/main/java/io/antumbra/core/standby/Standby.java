@@ -43,6 +43,7 @@ public final class Standby
     private final RangeServer rangeServer;
     private final SubsetApplier applier;
 
+    private final FrameCheck check = new FrameCheck();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ChallengeDecoder challenge = new ChallengeDecoder();
     private final NewEpochDecoder newEpoch = new NewEpochDecoder();
@@ -153,7 +154,7 @@ public final class Standby
     public void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length,
         final long nowNs)
     {
-        final int templateId = FrameCheck.templateId(buffer, offset, length);
+        final int templateId = check.templateId(buffer, offset, length);
         switch (templateId)
         {
             case SubsetDecoder.TEMPLATE_ID:

@@ -7,6 +7,7 @@ import io.antumbra.core.Handshake;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Proofs;
+import io.antumbra.core.frame.FrameSeal;
 import io.antumbra.wire.AcknowledgementEncoder;
 import io.antumbra.wire.EpochAdoptedEncoder;
 import io.antumbra.wire.HelloEncoder;
@@ -22,6 +23,7 @@ final class StandbyFrames
     private final StandbyState state;
     private final UnsafeBuffer buffer;
     private final EntryView view = new EntryView();
+    private final FrameSeal seal = new FrameSeal();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final HelloEncoder hello = new HelloEncoder();
     private final JoinEncoder join = new JoinEncoder();
@@ -45,7 +47,7 @@ final class StandbyFrames
             .nonceLow(handshake.standbyNonceLow)
             .streamCount(state.config.streamCount)
             .maxEntryLength(state.config.maxEntryLength);
-        return send(MessageHeaderEncoder.ENCODED_LENGTH + hello.encodedLength());
+        return send(hello.sbeTemplateId(), hello.encodedLength());
     }
 
     boolean join(final byte[] proof)
@@ -70,7 +72,7 @@ final class StandbyFrames
                 .oldestRetained(state.shadow.oldestRetained(streamId))
                 .promisedSequence(state.shadow.promised(streamId));
         }
-        return send(MessageHeaderEncoder.ENCODED_LENGTH + join.encodedLength());
+        return send(join.sbeTemplateId(), join.encodedLength());
     }
 
     boolean epochAdopted()
@@ -85,7 +87,7 @@ final class StandbyFrames
         {
             holdings.next().streamId(streamId).endSequence(state.shadow.held(streamId));
         }
-        return send(MessageHeaderEncoder.ENCODED_LENGTH + adopted.encodedLength());
+        return send(adopted.sbeTemplateId(), adopted.encodedLength());
     }
 
     boolean acknowledge(final long echoedTimestampNs, final long holdNs, final boolean isRewind)
@@ -107,11 +109,12 @@ final class StandbyFrames
                 .heldSequence(state.shadow.held(streamId))
                 .deliveredSequence(state.delivered[streamId]);
         }
-        return send(MessageHeaderEncoder.ENCODED_LENGTH + acknowledgement.encodedLength());
+        return send(acknowledgement.sbeTemplateId(), acknowledgement.encodedLength());
     }
 
-    private boolean send(final int length)
+    private boolean send(final int templateId, final int encodedLength)
     {
+        final int length = seal.seal(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength, templateId);
         return state.outbox.offer(state.primaryId, Outbox.ACKNOWLEDGEMENTS, buffer, 0, length) >= 0;
     }
 }

@@ -1,0 +1,182 @@
+package io.antumbra.core;
+
+import java.nio.ByteOrder;
+import java.util.List;
+
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Entries on their way from a primary to its standbys, with everybody alive. */
+class ReplicationTest
+{
+    private static final int SUBSET = 6;
+
+    private static int templateId(final DirectBuffer frame)
+    {
+        return frame.getShort(2, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Test
+    void shouldAcknowledgeOnlyWhatEveryMemberHolds()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.link = (from, to, frame, length) -> to != 2 || templateId(frame) != SUBSET;
+        cluster.append("a");
+        cluster.run(50);
+        assertEquals(1, cluster.nodes[1].shadow.end(0));
+        assertEquals(0, cluster.nodes[0].primary.committed(0));
+        assertEquals(RecordStatus.IN_FLIGHT, cluster.nodes[0].shadow.statusOf(0, 1));
+        assertTrue(cluster.nodes[1].delivered.isEmpty(), "delivered before it was committed");
+
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.append("b");
+        cluster.awaitAcknowledged(2);
+        cluster.run(1);
+        assertEquals(RecordStatus.ACKNOWLEDGED, cluster.nodes[0].shadow.statusOf(0, 1));
+        assertEquals(cluster.nodes[1].delivered, List.of("0:1:a", "0:2:b"));
+        assertEquals(cluster.nodes[2].delivered, List.of("0:1:a", "0:2:b"));
+        assertEquals(2, cluster.nodes[0].acknowledged);
+    }
+
+    @Test
+    void shouldResendAnOverdueTailOnce()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.appendMany(100);
+        cluster.awaitAcknowledged(100);
+        final long before = cluster.nodes[0].primary.stats().retransmitted;
+        final int[] dropped = { 0 };
+        cluster.link = (from, to, frame, length) ->
+        {
+            final boolean isSubset = templateId(frame) == SUBSET;
+            dropped[0] += isSubset ? 1 : 0;
+            return !isSubset;
+        };
+        cluster.append("tail");
+        cluster.run(60);
+        assertEquals(2, dropped[0], "the tail and one resend of it");
+        assertEquals(before + 1, cluster.nodes[0].primary.stats().retransmitted);
+
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.append("next");
+        cluster.awaitAcknowledged(102);
+        assertTrue(cluster.nodes[1].standby.stats().gaps > 0, "the lost tail was not seen as a gap");
+    }
+
+    @Test
+    void shouldAcceptADuplicateOnce()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.link = (from, to, frame, length) -> templateId(frame) != 8;
+        cluster.append("once");
+        cluster.run(60);
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.append("twice");
+        cluster.awaitAcknowledged(2);
+        cluster.run(1);
+        assertTrue(cluster.nodes[1].standby.stats().duplicates > 0, "no resend arrived twice");
+        assertEquals(cluster.nodes[1].delivered, List.of("0:1:once", "0:2:twice"));
+    }
+
+    @Test
+    void shouldPushBackWhenTheWindowIsFull()
+    {
+        final TestCluster cluster = new TestCluster(1);
+        cluster.nodes[0].config.maxInFlight = 3;
+        cluster.startAll();
+        cluster.link = (from, to, frame, length) -> from != 1;
+        assertEquals(1, cluster.append("1"));
+        assertEquals(2, cluster.append("2"));
+        assertEquals(3, cluster.append("3"));
+        assertEquals(Outcome.BACK_PRESSURED, cluster.append("4"));
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitAcknowledged(3);
+        assertEquals(4, cluster.append("4"));
+    }
+
+    @Test
+    void shouldReuseRetentionForEver()
+    {
+        final TestCluster cluster = new TestCluster(2, 300).startAll();
+        cluster.appendMany(2000);
+        cluster.awaitAcknowledged(2000);
+        cluster.run(1);
+        assertEquals(2000, cluster.nodes[1].delivered.size());
+        assertEquals("0:2000:entry 2000", cluster.nodes[2].delivered.get(1999));
+        assertTrue(cluster.nodes[0].shadow.oldestRetained(0) > 1);
+    }
+
+    @Test
+    void shouldKeepStreamsApart()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.append(0, 0, "a");
+        cluster.append(1, 0, "b");
+        cluster.append(0, 0, "c");
+        cluster.awaitAcknowledged(2);
+        cluster.await("stream 1", () -> cluster.nodes[0].primary.committed(1) == 1);
+        cluster.run(1);
+        assertTrue(cluster.nodes[1].delivered.containsAll(List.of("0:1:a", "0:2:c", "1:1:b")));
+    }
+
+    @Test
+    void shouldSendToOthersOnlyWhatShadowNodesHold()
+    {
+        final TestCluster cluster = new TestCluster(2);
+        cluster.shadowNode(1);
+        cluster.startAll();
+        cluster.link = (from, to, frame, length) -> from != 1;
+        cluster.append("guarded");
+        cluster.run(20);
+        assertEquals(1, cluster.nodes[1].shadow.end(0));
+        assertEquals(0, cluster.nodes[2].shadow.end(0), "sent on before the shadow node acknowledged it");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitAcknowledged(1);
+        assertEquals(1, cluster.nodes[2].shadow.end(0));
+    }
+
+    @Test
+    void shouldDeliverUnprotectedEntriesLiveAndAsGapsAfterRestart()
+    {
+        final TestCluster cluster = new TestCluster(1);
+        cluster.policy = ShadowingPolicy.priorityAtLeast(5);
+        cluster.startAll();
+        cluster.append(0, 9, "kept");
+        cluster.append(0, 1, "live");
+        cluster.awaitAcknowledged(2);
+        cluster.run(1);
+        assertEquals(cluster.nodes[1].delivered, List.of("0:1:kept", "0:2:live"));
+
+        cluster.kill(1);
+        cluster.nodes[1].handlerPositions.clear();
+        cluster.nodes[1].delivered.clear();
+        cluster.start(1);
+        cluster.run(300);
+        assertEquals(cluster.nodes[1].delivered, List.of("0:1:kept", "0:2:gap"));
+        final EntryView view = new EntryView();
+        assertEquals(Outcome.OK, cluster.nodes[0].shadow.read(0, 2, view));
+        assertEquals(0, view.meta().storedLength, "the primary keeps a header only");
+        assertTrue(view.meta().isUnprotected());
+    }
+
+    @Test
+    void shouldAcknowledgeOnlyWhatIsSyncedInThatMode()
+    {
+        final TestCluster cluster = new TestCluster(1);
+        for (int id = 0; id < cluster.nodes.length; id++)
+        {
+            final CoreConfig config = TestCluster.config(id);
+            config.syncedToDevice = true;
+            cluster.nodes[id] = new TestNode(id, config, 64);
+        }
+        cluster.startAll();
+        cluster.append("durable");
+        assertEquals(0, cluster.nodes[0].shadow.held(0), "not synced yet");
+        cluster.awaitAcknowledged(1);
+        assertEquals(1, cluster.nodes[0].shadow.held(0));
+        assertEquals(1, cluster.nodes[1].shadow.held(0));
+    }
+}

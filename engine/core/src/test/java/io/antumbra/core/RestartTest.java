@@ -1,0 +1,220 @@
+package io.antumbra.core;
+
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Replicas that die and come back, with or without all they held. */
+class RestartTest
+{
+    @Test
+    void shouldCatchUpARestartedStandbyBesideLiveTraffic()
+    {
+        final TestCluster cluster = new TestCluster(2);
+        cluster.nodes[0].config.dropStandbyAfterNs = TimeUnit.MILLISECONDS.toNanos(300);
+        cluster.startAll();
+        cluster.appendMany(50);
+        cluster.awaitAcknowledged(50);
+        cluster.kill(2);
+        cluster.append("while away");
+        cluster.awaitAcknowledged(51);
+        assertTrue(cluster.nodes[0].events.contains("dropped 2"), cluster.nodes[0].events::toString);
+        cluster.appendMany(200);
+        cluster.start(2);
+        cluster.appendMany(100);
+        cluster.await("return to the in-sync set", () -> cluster.nodes[0].primary.isInSync(2));
+        cluster.awaitAcknowledged(351);
+        cluster.run(1);
+        assertEquals(351, cluster.nodes[2].delivered.size());
+        assertEquals(cluster.nodes[1].delivered, cluster.nodes[2].delivered);
+    }
+
+    @Test
+    void shouldWaitForASilentStandbyUntilTheOperatorDropsIt()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.kill(1);
+        cluster.append("waits");
+        cluster.run(3000);
+        assertEquals(0, cluster.nodes[0].primary.committed(0));
+        assertTrue(cluster.nodes[0].events.contains("lost 1"));
+        assertEquals(Outcome.OK, cluster.nodes[0].primary.dropStandby(1, cluster.nowNs));
+        assertEquals(1, cluster.nodes[0].primary.committed(0));
+    }
+
+    @Test
+    void shouldNotDropBelowTheMinimumInSync()
+    {
+        final TestCluster cluster = new TestCluster(1);
+        cluster.nodes[0].config.dropStandbyAfterNs = TimeUnit.MILLISECONDS.toNanos(300);
+        cluster.startAll();
+        cluster.kill(1);
+        cluster.append("waits");
+        cluster.run(1000);
+        assertEquals(0, cluster.nodes[0].primary.committed(0));
+        assertTrue(cluster.nodes[0].problems.contains(Problem.MIN_IN_SYNC));
+        cluster.start(1);
+        cluster.awaitAcknowledged(1);
+    }
+
+    @Test
+    void shouldLeadAHigherEpochAfterEachStartAndFinishWhatWasInFlight()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        final long firstEpoch = cluster.nodes[0].primary.epoch();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.link = (from, to, frame, length) -> false;
+        cluster.append("in flight");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.kill(0);
+        cluster.run(50);
+        cluster.start(0);
+        cluster.awaitLeading();
+        assertTrue(cluster.nodes[0].primary.epoch() > firstEpoch);
+        cluster.awaitAcknowledged(11);
+        assertEquals(12, cluster.append("new epoch"));
+        cluster.awaitAcknowledged(12);
+        cluster.run(1);
+        assertEquals("0:11:in flight", cluster.nodes[1].delivered.get(10));
+        assertEquals(12, cluster.nodes[2].delivered.size());
+        final EntryView view = new EntryView();
+        cluster.nodes[1].shadow.read(0, 11, view);
+        assertEquals(firstEpoch, view.meta().originEpoch, "an entry keeps the epoch that created it");
+    }
+
+    @Test
+    void shouldStartWithoutAMissingStandbyAfterTheTimeOut()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.appendMany(5);
+        cluster.awaitAcknowledged(5);
+        cluster.kill(0);
+        cluster.kill(2);
+        cluster.start(0);
+        cluster.run(1000);
+        assertFalse(cluster.nodes[0].primary.isLeading(), "led before the start time-out");
+        cluster.awaitLeading();
+        cluster.append("without 2");
+        cluster.awaitAcknowledged(6);
+        cluster.start(2);
+        cluster.await("the missing standby", () -> cluster.nodes[0].primary.isInSync(2));
+        assertEquals(6, cluster.nodes[2].shadow.end(0));
+    }
+
+    @Test
+    void shouldRepairALostTailFromAStandbyBeforeLeading()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.appendMany(20);
+        cluster.awaitAcknowledged(20);
+        cluster.kill(0);
+        cluster.nodes[0].shadow.flipBit(0, 15, 777);
+        cluster.start(0);
+        assertEquals(14, cluster.nodes[0].shadow.end(0));
+        cluster.awaitLeading();
+        assertTrue(cluster.nodes[0].problems.contains(Problem.NOT_ELIGIBLE));
+        assertEquals(20, cluster.nodes[0].shadow.end(0));
+        assertEquals(21, cluster.append("after repair"));
+        cluster.awaitAcknowledged(21);
+    }
+
+    @Test
+    void shouldNotLeadWithoutEveryStandbyWhenItCannotVouch()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.appendMany(20);
+        cluster.awaitAcknowledged(20);
+        cluster.kill(0);
+        cluster.kill(1);
+        cluster.nodes[0].shadow.flipBit(0, 15, 777);
+        cluster.start(0);
+        cluster.run(20_000);
+        assertFalse(cluster.nodes[0].primary.isLeading());
+        assertTrue(cluster.nodes[0].problems.contains(Problem.WAITING_FOR_STANDBYS));
+        cluster.start(1);
+        cluster.awaitLeading();
+        assertEquals(20, cluster.nodes[0].shadow.end(0));
+    }
+
+    @Test
+    void shouldNotLeadOverStandbysOfALaterEpoch()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.appendMany(3);
+        cluster.awaitAcknowledged(3);
+        cluster.kill(0);
+        cluster.nodes[0] = new TestNode(0, TestCluster.config(0), 1024);
+        cluster.start(0);
+        cluster.run(10_000);
+        assertFalse(cluster.nodes[0].primary.isLeading(), "an empty folder led over entries that were acknowledged");
+        assertTrue(cluster.nodes[0].problems.contains(Problem.SUPERSEDED));
+        assertEquals(3, cluster.nodes[1].shadow.end(0));
+    }
+
+    @Test
+    void shouldTakeBackOrphansBeforeFollowingANewEpoch()
+    {
+        final TestCluster cluster = new TestCluster(2);
+        cluster.nodes[0].config.minInSync = 1;
+        cluster.nodes[0].config.dropStandbyAfterNs = TimeUnit.MILLISECONDS.toNanos(300);
+        cluster.startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.link = (from, to, frame, length) -> from != 1 && to != 2;
+        cluster.append("only on 0 and 1");
+        cluster.run(1);
+        cluster.kill(0);
+        cluster.kill(1);
+        assertEquals(11, cluster.nodes[1].shadow.end(0));
+        cluster.nodes[0].shadow.truncate(0, 11, 1);
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.start(0);
+        cluster.awaitLeading();
+        assertEquals(11, cluster.append("another eleven"));
+        cluster.awaitAcknowledged(11);
+        cluster.start(1);
+        cluster.await("the orphaned standby", () -> cluster.nodes[0].primary.isInSync(1));
+        assertTrue(cluster.nodes[1].events.contains("orphans 0 11 1"), cluster.nodes[1].events::toString);
+        cluster.run(200);
+        assertEquals("0:11:another eleven", cluster.nodes[1].delivered.get(10));
+    }
+
+    @Test
+    void shouldRefuseARangeThatIsNoLongerRetained()
+    {
+        final TestCluster cluster = new TestCluster(2, 300);
+        cluster.nodes[0].config.dropStandbyAfterNs = TimeUnit.MILLISECONDS.toNanos(300);
+        cluster.startAll();
+        cluster.appendMany(10);
+        cluster.kill(2);
+        cluster.appendMany(1000);
+        cluster.awaitAcknowledged(1010);
+        cluster.start(2);
+        cluster.run(2000);
+        assertFalse(cluster.nodes[0].primary.isInSync(2));
+        assertTrue(cluster.nodes[0].problems.contains(Problem.GAP_BEYOND_SHADOW));
+        assertTrue(cluster.nodes[2].problems.contains(Problem.GAP_BEYOND_SHADOW));
+        assertTrue(cluster.nodes[2].shadow.end(0) <= 10, "something was skipped");
+    }
+
+    @Test
+    void shouldResumeDeliveryAtTheHandlersPosition()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.run(1);
+        cluster.kill(1);
+        cluster.nodes[1].handlerPositions.put(0, 7L);
+        cluster.nodes[1].delivered.clear();
+        cluster.start(1);
+        cluster.run(500);
+        assertEquals("0:8:entry 8", cluster.nodes[1].delivered.get(0));
+        assertEquals(3, cluster.nodes[1].delivered.size());
+    }
+}
