@@ -203,6 +203,26 @@ public final class RingEntry
     }
 
     /**
+     * The checksum that an earlier stage computed over the entry, so that later ones need not sum it again.
+     *
+     * @return checksum; 0 when none was noted yet.
+     */
+    public int checksum()
+    {
+        return intAt(SlotRegion.CHECKSUM_OFFSET);
+    }
+
+    /**
+     * Note the checksum, for later stages.
+     *
+     * @param checksum over what the stages agree on; the ring gives it no meaning.
+     */
+    public void checksum(final int checksum)
+    {
+        intAt(SlotRegion.CHECKSUM_OFFSET, checksum);
+    }
+
+    /**
      * Number of the first slot that is behind this entry and behind every skipped run that was seen after it.
      */
     long followingSequence()

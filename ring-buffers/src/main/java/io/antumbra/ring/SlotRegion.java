@@ -16,8 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *    │ length │ slots  │ original epoch  │ stream │ prior- │ sequence        │
  *    │ -1:skip│        │ ns              │ id     │ ity    │                 │
  *    ├────────┴────────┼─────────────────┼────────┼────────┼─────────────────┤ 32
- *    │ subset id       │ shadow time-    │ subset │ flags  │ reserved        │
- *    │                 │ stamp epoch ns  │ count  │        │                 │
+ *    │ subset id       │ shadow time-    │ subset │ flags  │ check- │reserved│
+ *    │                 │ stamp epoch ns  │ count  │        │ sum    │        │
  *    ├─────────────────┴─────────────────┴────────┴────────┴─────────────────┤ 64
  *    │ payload ... on through the following slots and, past the last one, through the tail
  * </pre>
@@ -36,6 +36,7 @@ final class SlotRegion
     static final int SHADOW_TIMESTAMP_EPOCH_NS_OFFSET = 40;
     static final int SUBSET_COUNT_OFFSET = 48;
     static final int FLAGS_OFFSET = 52;
+    static final int CHECKSUM_OFFSET = 56;
     static final int HEADER_LENGTH = 64;
 
     /**
@@ -105,6 +106,7 @@ final class SlotRegion
         buffer.putLong(slotOffset + SHADOW_TIMESTAMP_EPOCH_NS_OFFSET, 0);
         buffer.putInt(slotOffset + SUBSET_COUNT_OFFSET, 0);
         buffer.putInt(slotOffset + FLAGS_OFFSET, 0);
+        buffer.putInt(slotOffset + CHECKSUM_OFFSET, 0);
     }
 
     void putSkipped(final int slotOffset, final int slots)

@@ -28,6 +28,7 @@ class RingStageTest
         entry.subsetCount(Integer.MAX_VALUE);
         entry.shadowTimestampEpochNs(1L << 40);
         entry.flags(Integer.MIN_VALUE);
+        entry.checksum(0xCAFE_BABE);
         shadow.releaseThrough(entry);
 
         assertTrue(send.first(later));
@@ -36,6 +37,7 @@ class RingStageTest
         assertEquals(Integer.MAX_VALUE, later.subsetCount());
         assertEquals(1L << 40, later.shadowTimestampEpochNs());
         assertEquals(Integer.MIN_VALUE, later.flags());
+        assertEquals(0xCAFE_BABE, later.checksum());
         assertEquals(0, later.streamId());
         assertEquals(20, later.length());
         assertFalse(send.next(later), "the second entry was not released by the stage before");
@@ -53,11 +55,13 @@ class RingStageTest
             assertEquals(0, entry.subsetCount());
             assertEquals(0, entry.shadowTimestampEpochNs());
             assertEquals(0, entry.flags());
+            assertEquals(0, entry.checksum());
             entry.sequence(-1);
             entry.subsetId(-1);
             entry.subsetCount(-1);
             entry.shadowTimestampEpochNs(-1);
             entry.flags(-1);
+            entry.checksum(-1);
             shadow.releaseThrough(entry);
             assertTrue(send.first(entry));
             send.releaseThrough(entry);
