@@ -1,0 +1,205 @@
+package io.antumbra.transport;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NoOpLock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+
+/**
+ * One media driver and one client of it, from birth to death; a rebuild makes a new one. In every mode the client runs
+ * in the owner's thread, so that Aeron calls back from nowhere else and needs no lock; in mode EMBEDDED_INVOKER the
+ * driver does, too.
+ * <pre>
+ *   owner's thread:   invoke() --> [ sender, receiver, conductor ] --> client conductor --> image handlers
+ *                                    EMBEDDED_INVOKER only
+ * </pre>
+ */
+final class DriverHost
+{
+    private static final long KEEP_ALIVE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long TIMER_MAX_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long GOODBYE_NS = TimeUnit.MILLISECONDS.toNanos(150);
+    private static final int TIMEOUT_PARTS = 4;
+    private static final int COUNTER_VALUES_LENGTH = 1024 * 1024;
+
+    private final AeronDirectory directory;
+    private final boolean isEmbedded;
+    private final MediaDriver driver;
+    private final AgentInvoker driverInvoker;
+    private final Aeron aeron;
+    private final AgentInvoker clientInvoker;
+
+    private DriverHost(
+        final AeronDirectory directory, final boolean isEmbedded, final MediaDriver driver, final Aeron aeron)
+    {
+        this.directory = directory;
+        this.isEmbedded = isEmbedded;
+        this.driver = driver;
+        this.driverInvoker = driver == null ? null : driver.sharedAgentInvoker();
+        this.aeron = aeron;
+        this.clientInvoker = aeron.conductorAgentInvoker();
+    }
+
+    /**
+     * Start the driver (embedded modes) and connect to it. Waits at most for the driver's first heartbeat.
+     *
+     * @param ctx          concluded.
+     * @param errorHandler for driver and client.
+     * @return the running pair.
+     * @throws RuntimeException when either cannot start; nothing is left behind.
+     */
+    static DriverHost open(final Transport.Context ctx, final ErrorHandler errorHandler)
+    {
+        final boolean isEmbedded = ctx.driverMode().isEmbedded();
+        final AeronDirectory directory = isEmbedded ? AeronDirectory.take(ctx.aeronDirectory()) :
+            AeronDirectory.takeEndpoint(ctx.aeronDirectory(), ctx.ownEndpoint().numeric());
+
+        MediaDriver driver = null;
+        try
+        {
+            driver = isEmbedded ? MediaDriver.launch(driverContext(ctx, errorHandler)) : null;
+            final Aeron aeron = Aeron.connect(clientContext(ctx, errorHandler, driver));
+            return new DriverHost(directory, isEmbedded, driver, aeron);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(driver);
+            directory.close(isEmbedded);
+            throw ex;
+        }
+    }
+
+    private static MediaDriver.Context driverContext(final Transport.Context ctx, final ErrorHandler errorHandler)
+    {
+        final LinkSettings link = ctx.link();
+        final long shortestNs = Math.min(link.clientLivenessTimeoutNs(),
+            Math.min(link.imageLivenessTimeoutNs(), link.connectionTimeoutNs()));
+        final MediaDriver.Context context = new MediaDriver.Context()
+            .aeronDirectoryName(ctx.aeronDirectory().getPath())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .warnIfDirectoryExists(false)
+            .errorHandler(errorHandler)
+            .publicationTermBufferLength(link.termLength())
+            .ipcTermBufferLength(link.termLength())
+            .termBufferSparseFile(true)
+            .mtuLength(link.mtuLength())
+            .initialWindowLength(link.initialWindowLength())
+            .socketSndbufLength(link.socketSndbufLength())
+            .socketRcvbufLength(link.socketRcvbufLength())
+            .counterValuesBufferLength(COUNTER_VALUES_LENGTH)
+            .timerIntervalNs(Math.min(TIMER_MAX_NS, shortestNs / TIMEOUT_PARTS))
+            .imageLivenessTimeoutNs(link.imageLivenessTimeoutNs())
+            .clientLivenessTimeoutNs(link.clientLivenessTimeoutNs())
+            .publicationUnblockTimeoutNs(link.clientLivenessTimeoutNs() + link.clientLivenessTimeoutNs() / 2)
+            .publicationConnectionTimeoutNs(link.connectionTimeoutNs())
+            .retransmitUnicastLingerNs(link.retransmitLingerNs())
+            .streamSessionLimit(ctx.maxSessions())
+            .asyncExecutorEnabled(false);
+
+        switch (ctx.driverMode())
+        {
+            case EMBEDDED_SHARED:
+                return context.threadingMode(ThreadingMode.SHARED).sharedIdleStrategy(idleStrategy());
+
+            case EMBEDDED_DEDICATED:
+                return context.threadingMode(ThreadingMode.DEDICATED)
+                    .conductorIdleStrategy(idleStrategy())
+                    .senderIdleStrategy(idleStrategy())
+                    .receiverIdleStrategy(idleStrategy());
+
+            default:
+                return context.threadingMode(ThreadingMode.INVOKER);
+        }
+    }
+
+    private static IdleStrategy idleStrategy()
+    {
+        return new BackoffIdleStrategy();
+    }
+
+    private static Aeron.Context clientContext(
+        final Transport.Context ctx, final ErrorHandler errorHandler, final MediaDriver driver)
+    {
+        final LinkSettings link = ctx.link();
+        final Aeron.Context context = new Aeron.Context()
+            .aeronDirectoryName(ctx.aeronDirectory().getPath())
+            .clientName(ctx.clientName())
+            .useConductorAgentInvoker(true)
+            .clientLock(NoOpLock.INSTANCE)
+            .keepAliveIntervalNs(Math.min(KEEP_ALIVE_MAX_NS, link.clientLivenessTimeoutNs() / TIMEOUT_PARTS))
+            .errorHandler(errorHandler)
+            .subscriberErrorHandler(errorHandler);
+        context.driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(link.driverTimeoutNs()));
+
+        return driver != null && driver.sharedAgentInvoker() != null ?
+            context.driverAgentInvoker(driver.sharedAgentInvoker()) : context;
+    }
+
+    int invoke()
+    {
+        final AgentInvoker invoker = driverInvoker;
+        return (invoker == null ? 0 : invoker.invoke()) + clientInvoker.invoke();
+    }
+
+    /**
+     * Do driver and client still work, as far as the client knows?
+     *
+     * @return false when either has ended: time for a new pair.
+     */
+    boolean isAlive()
+    {
+        return clientInvoker.isRunning() && (driverInvoker == null || driverInvoker.isRunning());
+    }
+
+    Aeron aeron()
+    {
+        return aeron;
+    }
+
+    MediaDriver driver()
+    {
+        return driver;
+    }
+
+    /**
+     * Let an embedded driver work for a little longer, so that peers hear of publications just closed: the end of a
+     * stream travels with the next heartbeat, which Aeron sends each 100 ms.
+     */
+    void linger()
+    {
+        final SleepingMillisIdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
+        final long deadlineNs = System.nanoTime() + GOODBYE_NS;
+        while (isEmbedded && System.nanoTime() - deadlineNs < 0)
+        {
+            invoke();
+            idleStrategy.idle();
+        }
+    }
+
+    /**
+     * Close the client, then the driver, then remove the embedded directory. Errors go to the handler.
+     *
+     * @param errorHandler to report to.
+     */
+    void close(final ErrorHandler errorHandler)
+    {
+        CloseHelper.close(errorHandler, aeron);
+        CloseHelper.close(errorHandler, driver);
+        try
+        {
+            directory.close(isEmbedded);
+        }
+        catch (final RuntimeException ex)
+        {
+            errorHandler.onError(ex);
+        }
+    }
+}

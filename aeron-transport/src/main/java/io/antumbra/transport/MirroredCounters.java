@@ -1,0 +1,121 @@
+package io.antumbra.transport;
+
+import io.aeron.Aeron;
+import io.aeron.Counter;
+import io.aeron.exceptions.RegistrationException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersReader;
+
+/**
+ * Counters of the application that survive the driver. They live in memory of this process; a copy in the driver's CnC
+ * file, where AeronStat looks, is brought up to date ten times a second.
+ * <pre>
+ *   AtomicCounter (own memory) -- every 100 ms --> Counter (CnC file of the driver of the day)
+ * </pre>
+ * Counters placed in the CnC file itself would point into unmapped memory after a rebuild: the next increment would
+ * bring the process down. {@link #add} and {@link #doWork} on the owner's thread; the counters themselves on any.
+ */
+final class MirroredCounters
+{
+    private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long NONE = Aeron.NULL_VALUE;
+
+    private final UnsafeBuffer values;
+    private final AtomicCounter[] counters;
+    private final int[] typeIds;
+    private final String[] labels;
+    private final long[] registrationIds;
+    private final Counter[] copies;
+    private final Failures failures;
+    private int count;
+    private long lastCopyNs;
+
+    MirroredCounters(final int maxCounters, final Failures failures)
+    {
+        this.failures = failures;
+        values = new UnsafeBuffer(ByteBuffer.allocateDirect(maxCounters * CountersReader.COUNTER_LENGTH));
+        counters = new AtomicCounter[maxCounters];
+        typeIds = new int[maxCounters];
+        labels = new String[maxCounters];
+        registrationIds = new long[maxCounters];
+        Arrays.fill(registrationIds, NONE);
+        copies = new Counter[maxCounters];
+    }
+
+    AtomicCounter add(final int typeId, final String label)
+    {
+        SettingsCheck.require(typeId >= Transport.MIN_COUNTER_TYPE_ID,
+            "counter typeId=" + typeId + ": must be at least " + Transport.MIN_COUNTER_TYPE_ID + ", below is Aeron's");
+        SettingsCheck.require(label != null && !label.isEmpty() && label.length() <= CountersReader.MAX_LABEL_LENGTH,
+            "counter label=" + label + ": must have 1 to " + CountersReader.MAX_LABEL_LENGTH + " characters");
+        SettingsCheck.require(count < counters.length, "counter label=" + label + ": all " + counters.length +
+            " counters are in use; add counters at launch only, or raise maxCounters");
+
+        final AtomicCounter counter = new AtomicCounter(values, count);
+        counters[count] = counter;
+        typeIds[count] = typeId;
+        labels[count] = label;
+        count++;
+        return counter;
+    }
+
+    /**
+     * Copy what is due.
+     *
+     * @param aeron client, alive.
+     * @param nowNs current time.
+     */
+    void doWork(final Aeron aeron, final long nowNs)
+    {
+        if (nowNs - lastCopyNs < INTERVAL_NS)
+        {
+            return;
+        }
+
+        lastCopyNs = nowNs;
+        for (int i = 0; i < count; i++)
+        {
+            final Counter copy = copies[i];
+            if (copy == null)
+            {
+                register(aeron, i);
+            }
+            else if (!copy.isClosed())
+            {
+                copy.setRelease(counters[i].get());
+            }
+        }
+    }
+
+    private void register(final Aeron aeron, final int index)
+    {
+        if (registrationIds[index] == NONE)
+        {
+            registrationIds[index] = aeron.asyncAddCounter(typeIds[index], labels[index]);
+            return;
+        }
+
+        try
+        {
+            copies[index] = aeron.getCounter(registrationIds[index]);
+        }
+        catch (final RegistrationException ex)
+        {
+            registrationIds[index] = NONE;
+            failures.onOutage(ex);
+        }
+    }
+
+    /**
+     * Forget the copies of a client that is closed or about to be.
+     */
+    void reset()
+    {
+        Arrays.fill(copies, null);
+        Arrays.fill(registrationIds, NONE);
+    }
+}

@@ -1,0 +1,170 @@
+package io.antumbra.transport;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.exceptions.RegistrationException;
+import org.agrona.DirectBuffer;
+
+/**
+ * One publication to one peer on one line, made anew when it is used up or lost. Owner's thread only.
+ * <p>
+ * The driver refusing a publication concerns this link alone: it is reported, and asked for again after a back-off,
+ * while the other links go on.
+ */
+final class PeerLink
+{
+    private static final long NONE = Aeron.NULL_VALUE;
+
+    private final int lineStreamId;
+    private final String channel;
+    private final String firstChannel;
+    private final Failures failures;
+    private final LinkCounters counters = new LinkCounters();
+    private ExclusivePublication publication;
+    private boolean hasFirstChannel;
+    private boolean isRefused;
+    private long registrationId = NONE;
+    private long retryAtNs;
+
+    /**
+     * Create without a publication.
+     *
+     * @param lineStreamId of the line.
+     * @param firstChannel of the first publication.
+     * @param channel      of all later ones.
+     * @param failures     to report to.
+     */
+    PeerLink(final int lineStreamId, final String firstChannel, final String channel, final Failures failures)
+    {
+        this.lineStreamId = lineStreamId;
+        this.firstChannel = firstChannel;
+        this.channel = channel;
+        this.failures = failures;
+    }
+
+    /**
+     * Ask for what is missing and look for the driver's answer.
+     *
+     * @param aeron client, alive.
+     * @param nowNs current time.
+     */
+    void doWork(final Aeron aeron, final long nowNs)
+    {
+        if (publication != null)
+        {
+            return;
+        }
+
+        if (registrationId == NONE)
+        {
+            if (!isRefused || nowNs - retryAtNs >= 0)
+            {
+                isRefused = false;
+                registrationId = aeron.asyncAddExclusivePublication(
+                    hasFirstChannel ? channel : firstChannel, lineStreamId);
+            }
+
+            return;
+        }
+
+        try
+        {
+            publication = aeron.getExclusivePublication(registrationId);
+            if (publication != null)
+            {
+                hasFirstChannel = true;
+                counters.find(aeron.countersReader(), registrationId);
+            }
+        }
+        catch (final RegistrationException ex)
+        {
+            registrationId = NONE;
+            isRefused = true;
+            retryAtNs = nowNs + TransportConfiguration.BACK_OFF_MAX_NS;
+            failures.onError(new TransportException("the media driver refuses the publication " + channel +
+                " on stream " + lineStreamId + "; it is asked again every " +
+                TransportConfiguration.BACK_OFF_MAX_NS + " ns", ex));
+        }
+    }
+
+    long offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final ExclusivePublication current = publication;
+        if (current == null)
+        {
+            return Transport.NOT_CONNECTED;
+        }
+
+        final long result = current.offer(buffer, offset, length);
+        return result > 0 ? result : toCode(result);
+    }
+
+    private long toCode(final long result)
+    {
+        if (result == Publication.BACK_PRESSURED)
+        {
+            return Transport.BACK_PRESSURED;
+        }
+
+        if (result == Publication.ADMIN_ACTION)
+        {
+            return Transport.ADMIN_ACTION;
+        }
+
+        if (result == Publication.MAX_POSITION_EXCEEDED)
+        {
+            close();
+        }
+
+        // Closed means that the client has been given up and not yet been built anew: the link, not the transport.
+        return Transport.NOT_CONNECTED;
+    }
+
+    boolean isConnected()
+    {
+        return publication != null && publication.isConnected();
+    }
+
+    boolean isPending()
+    {
+        return publication == null;
+    }
+
+    /**
+     * Close the publication of a live client; the next turn asks for another.
+     */
+    void close()
+    {
+        final ExclusivePublication closing = publication;
+        reset();
+        if (closing != null)
+        {
+            closing.close();
+        }
+    }
+
+    /**
+     * Forget the publication of a client that is closed or about to be.
+     */
+    void reset()
+    {
+        publication = null;
+        registrationId = NONE;
+        isRefused = false;
+        counters.clear();
+    }
+
+    void sample(final Aeron aeron, final LinkStatistics into)
+    {
+        into.publicationId = registrationId;
+        into.isConnected = publication.isConnected();
+        into.publisherPosition = publication.position();
+        counters.sample(aeron.countersReader(), into);
+    }
+
+    boolean canBeSampled()
+    {
+        return publication != null && !publication.isClosed();
+    }
+}

@@ -1,0 +1,442 @@
+package io.antumbra.transport;
+
+import java.io.File;
+import java.util.regex.Pattern;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * Bytes between replicas: one inbound UDP endpoint, and publications to each peer's endpoint. It frames nothing and
+ * interprets nothing.
+ * <p>
+ * One thread owns it and calls everything that does not say otherwise; the loop is:
+ * <pre>{@code
+ *   int work = transport.doWork(nowNs);
+ *   work += transport.poll(handler, fragmentLimit);
+ *   ...
+ *   idleStrategy.idle(work);
+ * }</pre>
+ * When driver or client die (process stopped for longer than the client liveness time-out, driver gone) the transport
+ * closes both, builds them anew with a back-off, takes up its subscriptions and publications again and tells the
+ * handler by {@link FrameHandler#onTransportReset()}. No exception of that leaves {@link #doWork(long)}.
+ * <p>
+ * <b>How long the owner is held up:</b> {@link #offer} and {@link #poll} never wait. {@link #doWork(long)} does not
+ * wait either, except around a rebuild: closing takes 16 to 50 ms, building an embedded driver and its client 10 to 60
+ * ms warm and about 200 ms cold, connecting to a live external driver a few ms. A driver that does not answer is asked
+ * asynchronously.
+ */
+public final class Transport implements AutoCloseable
+{
+    /**
+     * {@link #offer}: the peer's window or the log is full. Keep the frame and offer it again after the next duty
+     * cycle.
+     */
+    public static final long BACK_PRESSURED = -1;
+
+    /**
+     * {@link #offer}: no receiver at the peer, or the link is being made anew. Go on with other work; hello again when
+     * {@link #isPeerConnected(int, int)}.
+     */
+    public static final long NOT_CONNECTED = -2;
+
+    /**
+     * {@link #offer}: this transport was closed. Do not try again.
+     */
+    public static final long CLOSED = -3;
+
+    /**
+     * {@link #offer}: the frame is longer than {@link Context#maxFrameLength()}. Do not try again.
+     */
+    public static final long TOO_LONG = -4;
+
+    /**
+     * {@link #offer}: the log rotated a term just now. Offer again at once.
+     */
+    public static final long ADMIN_ACTION = -7;
+
+    /**
+     * Largest peer id.
+     */
+    public static final int MAX_PEER_ID = 255;
+
+    /**
+     * Smallest type id of an own counter; those below are Aeron's.
+     */
+    public static final int MIN_COUNTER_TYPE_ID = 1000;
+
+    private final Context ctx;
+    private final Failures failures;
+    private final Inbound inbound;
+    private final Outbound outbound;
+    private final MirroredCounters counters;
+    private final Lifecycle lifecycle;
+    private final int maxFrameLength;
+    private Thread owner;
+
+    private Transport(final Context ctx)
+    {
+        this.ctx = ctx;
+        maxFrameLength = ctx.maxFrameLength();
+        failures = new Failures(ctx.errorHandler());
+        inbound = new Inbound(ctx.maxSessions(), maxFrameLength, failures);
+        outbound = new Outbound(ctx.maxPeers());
+        counters = new MirroredCounters(ctx.maxCounters(), failures);
+        lifecycle = new Lifecycle(ctx, inbound, outbound, counters, failures);
+    }
+
+    /**
+     * Conclude the context, start the driver and bind the own endpoint. Returns when that works; in mode EXTERNAL also
+     * when no driver is there yet, with state {@link TransportState#AWAITING_DRIVER} and one error reported.
+     *
+     * @param ctx to conclude.
+     * @return the transport; the calling thread need not be its owner later.
+     * @throws TransportException when a setting is wrong, the port or the directory in use, or the driver silent for
+     *                            {@link Context#registrationTimeoutNs()}.
+     */
+    public static Transport launch(final Context ctx)
+    {
+        ctx.conclude();
+        final Transport transport = new Transport(ctx);
+        transport.lifecycle.launch();
+        return transport;
+    }
+
+    /**
+     * Add a peer, at any time. Its links connect on their own, when it is there.
+     *
+     * @param peerId   of the peer, 0 to {@link #MAX_PEER_ID}.
+     * @param endpoint "host:port" on which it receives; a host name is looked up in this call.
+     * @return dense index of the peer, 0 for the first; the same again for the same peer.
+     * @throws TransportException when an argument is not allowed.
+     */
+    public int addPeer(final int peerId, final String endpoint)
+    {
+        final Endpoint parsed = Endpoint.parse("endpoint of peer " + peerId, endpoint, ctx.allowRemote());
+        if (ctx.driverMode().isEmbedded())
+        {
+            AeronDirectory.checkRoom(ctx.aeronDirectory().getParentFile(), ctx.bytesOfPeer());
+        }
+
+        return outbound.add(peerId, parsed, ctx, failures);
+    }
+
+    /**
+     * Send one frame to one peer. Never waits, allocates nothing.
+     *
+     * @param peerId       of the peer.
+     * @param lineStreamId line to send on, see {@link Lines}.
+     * @param buffer       holding the frame.
+     * @param offset       of its first byte.
+     * @param length       in bytes, 0 to {@link Context#maxFrameLength()}.
+     * @return the position after the frame, above 0, or {@link #BACK_PRESSURED}, {@link #NOT_CONNECTED},
+     *         {@link #ADMIN_ACTION}, {@link #TOO_LONG}, {@link #CLOSED}.
+     * @throws IllegalArgumentException when peer or line are unknown: a bug of the caller.
+     */
+    public long offer(
+        final int peerId, final int lineStreamId, final DirectBuffer buffer, final int offset, final int length)
+    {
+        assert isOwner() : "called by two threads: let the owner of the duty cycle make every call to Transport";
+
+        if (length > maxFrameLength)
+        {
+            return TOO_LONG;
+        }
+
+        return lifecycle.isClosed() ? CLOSED : outbound.offer(peerId, lineStreamId, buffer, offset, length);
+    }
+
+    /**
+     * Deliver what has arrived. Allocates nothing, except when sessions come and go.
+     *
+     * @param handler       to deliver to.
+     * @param fragmentLimit most fragments (datagrams' worth of frames) to take.
+     * @return fragments taken.
+     */
+    public int poll(final FrameHandler handler, final int fragmentLimit)
+    {
+        assert isOwner() : "called by two threads: let the owner of the duty cycle make every call to Transport";
+        return inbound.poll(handler, fragmentLimit);
+    }
+
+    /**
+     * One turn for client, driver (EMBEDDED_INVOKER), links, counters, and rebuild.
+     *
+     * @param nowNs {@link System#nanoTime()} of this duty cycle.
+     * @return 0 when there was nothing to do.
+     */
+    public int doWork(final long nowNs)
+    {
+        assert isOwner() : "called by two threads: let the owner of the duty cycle make every call to Transport";
+        return lifecycle.doWork(nowNs);
+    }
+
+    /**
+     * Has the peer's receiver been heard within the connection time-out?
+     *
+     * @param peerId       of the peer.
+     * @param lineStreamId line, see {@link Lines}.
+     * @return true when it has.
+     */
+    public boolean isPeerConnected(final int peerId, final int lineStreamId)
+    {
+        return outbound.link(peerId, lineStreamId).isConnected();
+    }
+
+    /**
+     * Sample one link, without allocation.
+     *
+     * @param peerId       of the peer.
+     * @param lineStreamId line, see {@link Lines}.
+     * @param into         filled when the answer is true, else left alone.
+     * @return false while the link has no publication.
+     */
+    public boolean sampleLink(final int peerId, final int lineStreamId, final LinkStatistics into)
+    {
+        final PeerLink link = outbound.link(peerId, lineStreamId);
+        return lifecycle.sample(link, into);
+    }
+
+    /**
+     * Add a counter that AeronStat shows. It lives in this process and survives every rebuild of the driver; the copy
+     * in the CnC file follows within 100 ms.
+     *
+     * @param typeId at least {@link #MIN_COUNTER_TYPE_ID}.
+     * @param label  shown by AeronStat, ASCII, at most 380 characters.
+     * @return the counter, for any thread; not to be closed.
+     */
+    public AtomicCounter addCounter(final int typeId, final String label)
+    {
+        return counters.add(typeId, label);
+    }
+
+    /**
+     * What the transport is doing. Any thread.
+     *
+     * @return the state.
+     */
+    public TransportState state()
+    {
+        return lifecycle.state();
+    }
+
+    /**
+     * How often driver and client were built anew after launch.
+     *
+     * @return count since launch.
+     */
+    public long resetCount()
+    {
+        return lifecycle.resetCount();
+    }
+
+    /**
+     * Errors of driver, client and transport. Any thread.
+     *
+     * @return count since launch.
+     */
+    public long errorCount()
+    {
+        return failures.count();
+    }
+
+    /**
+     * The latest error. Any thread.
+     *
+     * @return the error, or null when there was none.
+     */
+    public Throwable lastError()
+    {
+        return failures.last();
+    }
+
+    /**
+     * Distinct errors since launch, for {@link org.agrona.concurrent.errors.ErrorLogReader}. Any thread.
+     *
+     * @return buffer of the log, 64 KiB.
+     */
+    public AtomicBuffer errorLog()
+    {
+        return failures.logBuffer();
+    }
+
+    /**
+     * Frames dropped because they were longer than {@link Context#maxFrameLength()}.
+     *
+     * @return count since launch.
+     */
+    public long droppedFrames()
+    {
+        return inbound.droppedFrames();
+    }
+
+    /**
+     * Sessions that found all {@link Context#maxSessions()} slots in use.
+     *
+     * @return count since launch.
+     */
+    public long refusedSessions()
+    {
+        return inbound.refusedSessions();
+    }
+
+    /**
+     * The concluded context.
+     *
+     * @return the context, not to be changed.
+     */
+    public Context context()
+    {
+        return ctx;
+    }
+
+    Lifecycle lifecycle()
+    {
+        return lifecycle;
+    }
+
+    /**
+     * Close client and driver and remove the embedded driver's directory. Takes 150 ms more when a peer is connected,
+     * to tell it. Idempotent; by the owner, or after it ended.
+     */
+    @Override
+    public void close()
+    {
+        lifecycle.close();
+    }
+
+    private boolean isOwner()
+    {
+        final Thread current = Thread.currentThread();
+        if (owner == null)
+        {
+            owner = current;
+        }
+
+        return owner == current;
+    }
+
+    /**
+     * Who this replica is and how it runs; {@link LinkSettings} holds what is tuned for a network. Starts from the
+     * system properties of {@link TransportConfiguration}. Not thread-safe; {@link #conclude()} once, by
+     * {@link Transport#launch}.
+     */
+    public static final class Context extends TransportSettings<Context>
+    {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+        private static final int LOG_TERMS = 3;
+        private static final int PUBLICATION_AND_IMAGES = 3;
+        private static final long LOG_META_DATA_LENGTH = 4096;
+        private static final long CNC_BYTES = 16 * 1024 * 1024;
+
+        private boolean isConcluded;
+        private long initialPosition;
+        private Endpoint ownEndpoint;
+        private File aeronDirectory;
+
+        /**
+         * Validate everything, resolve the endpoint and settle the driver's directory.
+         *
+         * @return this for a fluent API.
+         * @throws TransportException    when a setting is missing or not allowed.
+         * @throws IllegalStateException when concluded before: a context serves one launch.
+         */
+        public Context conclude()
+        {
+            if (isConcluded)
+            {
+                throw new IllegalStateException(
+                    "Transport.Context was concluded before: make a new one for each launch");
+            }
+
+            SettingsCheck.require(name() != null && NAME.matcher(name()).matches(),
+                "name=" + name() + ": give 1 to 64 " +
+                    "letters, digits, '.', '_' or '-', unique on this machine (" + TransportConfiguration.NAME_PROP +
+                    ")");
+            SettingsCheck.require(maxPeers() >= 1 && maxPeers() <= MAX_PEER_ID + 1,
+                "maxPeers=" + maxPeers() + ": must be from 1 to " + (MAX_PEER_ID + 1));
+            SettingsCheck.require(maxSessions() >= 1, "maxSessions=" + maxSessions() + ": must be at least 1");
+            SettingsCheck.require(maxCounters() >= 0, "maxCounters=" + maxCounters() + ": must not be negative");
+            SettingsCheck.require(registrationTimeoutNs() > 0,
+                "registrationTimeoutNs=" + registrationTimeoutNs() + ": must be above 0");
+
+            if (link() == null)
+            {
+                link(LinkSettings.ofProperties());
+            }
+
+            SettingsCheck.check(link());
+            SettingsCheck.checkFrameFits(maxPayloadLength(), frameHeaderLength(), link().termLength());
+            ownEndpoint = Endpoint.parse("endpoint", endpoint(), allowRemote());
+            aeronDirectory = driverMode().isEmbedded() ? embeddedDirectory() : externalDirectory();
+            isConcluded = true;
+            return this;
+        }
+
+        private File embeddedDirectory()
+        {
+            final File base = dirBase() == null ? AeronDirectory.defaultBase() : new File(dirBase());
+            SettingsCheck.require(base.isDirectory() && base.canWrite(), "folder " + base + " for the embedded media " +
+                "driver must exist and be writable (" + TransportConfiguration.DIR_BASE_PROP + ")");
+            AeronDirectory.checkRoom(base, CNC_BYTES);
+            return new File(base, "antumbra-" + System.getProperty("user.name", "default") + "-" + name());
+        }
+
+        private File externalDirectory()
+        {
+            SettingsCheck.require(externalAeronDir() != null && !externalAeronDir().isEmpty(), "externalAeronDir=" +
+                externalAeronDir() + ": driver mode EXTERNAL needs the directory of the running media driver (" +
+                TransportConfiguration.EXTERNAL_AERON_DIR_PROP + ")");
+            return new File(externalAeronDir());
+        }
+
+        /**
+         * Upper bound of the files of one peer: for each line the log of a publication, the log of the image in the
+         * other direction, and that of the image before when the peer restarted.
+         *
+         * @return bytes; the files are sparse and usually hold much less.
+         */
+        long bytesOfPeer()
+        {
+            return Lines.COUNT * PUBLICATION_AND_IMAGES *
+                (LOG_TERMS * (long)link().termLength() + LOG_META_DATA_LENGTH);
+        }
+
+        String clientName()
+        {
+            return "antumbra-" + name();
+        }
+
+        Endpoint ownEndpoint()
+        {
+            return ownEndpoint;
+        }
+
+        /**
+         * Directory of the media driver, settled by {@link #conclude()}.
+         *
+         * @return the directory.
+         */
+        public File aeronDirectory()
+        {
+            return aeronDirectory;
+        }
+
+        @Override
+        Context self()
+        {
+            return this;
+        }
+
+        Context initialPosition(final long value)
+        {
+            initialPosition = value;
+            return this;
+        }
+
+        long initialPosition()
+        {
+            return initialPosition;
+        }
+    }
+}
