@@ -52,7 +52,7 @@ class ArchitectureTest
     @Test
     void shouldSeeTheClassesItJudges()
     {
-        for (final String room : new String[]{ "wire", "core", "node", "chaos" })
+        for (final String room : new String[]{ "ring", "transport", "wire", "core", "runtime", "node", "chaos" })
         {
             final String prefix = ROOT + "." + room + ".";
             assertTrue(
