@@ -12,16 +12,17 @@ import org.agrona.concurrent.status.CountersReader;
 
 /**
  * Counters of the application that survive the driver. They live in memory of this process; a copy in the driver's CnC
- * file, where AeronStat looks, is brought up to date ten times a second.
+ * file, where AeronStat looks, is brought up to date in every duty cycle, so that an outside process still finds the
+ * last values there after this one was killed.
  * <pre>
- *   AtomicCounter (own memory) -- every 100 ms --> Counter (CnC file of the driver of the day)
+ *   AtomicCounter (own memory) -- every duty cycle, when changed --> Counter (CnC file of the driver of the day)
  * </pre>
  * Counters placed in the CnC file itself would point into unmapped memory after a rebuild: the next increment would
  * bring the process down. {@link #add} and {@link #doWork} on the owner's thread; the counters themselves on any.
  */
 final class MirroredCounters
 {
-    private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long REGISTRATION_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NONE = Aeron.NULL_VALUE;
 
     private final UnsafeBuffer values;
@@ -30,9 +31,10 @@ final class MirroredCounters
     private final String[] labels;
     private final long[] registrationIds;
     private final Counter[] copies;
+    private final long[] copied;
     private final Failures failures;
     private int count;
-    private long lastCopyNs;
+    private long lastRegistrationNs;
 
     MirroredCounters(final int maxCounters, final Failures failures)
     {
@@ -44,6 +46,7 @@ final class MirroredCounters
         registrationIds = new long[maxCounters];
         Arrays.fill(registrationIds, NONE);
         copies = new Counter[maxCounters];
+        copied = new long[maxCounters];
     }
 
     AtomicCounter add(final int typeId, final String label)
@@ -64,30 +67,39 @@ final class MirroredCounters
     }
 
     /**
-     * Copy what is due.
+     * Copy what has changed; register what the driver of the day does not know yet.
      *
      * @param aeron client, alive.
      * @param nowNs current time.
      */
     void doWork(final Aeron aeron, final long nowNs)
     {
-        if (nowNs - lastCopyNs < INTERVAL_NS)
-        {
-            return;
-        }
-
-        lastCopyNs = nowNs;
+        final boolean isRegistrationDue = nowNs - lastRegistrationNs >= REGISTRATION_INTERVAL_NS;
+        lastRegistrationNs = isRegistrationDue ? nowNs : lastRegistrationNs;
         for (int i = 0; i < count; i++)
         {
             final Counter copy = copies[i];
             if (copy == null)
             {
-                register(aeron, i);
+                if (isRegistrationDue)
+                {
+                    register(aeron, i);
+                }
             }
-            else if (!copy.isClosed())
+            else
             {
-                copy.setRelease(counters[i].get());
+                copy(i, copy);
             }
+        }
+    }
+
+    private void copy(final int index, final Counter copy)
+    {
+        final long value = counters[index].getPlain();
+        if (value != copied[index] && !copy.isClosed())
+        {
+            copy.setRelease(value);
+            copied[index] = value;
         }
     }
 
@@ -102,6 +114,7 @@ final class MirroredCounters
         try
         {
             copies[index] = aeron.getCounter(registrationIds[index]);
+            copied[index] = 0;
         }
         catch (final RegistrationException ex)
         {
