@@ -25,7 +25,7 @@ final class DriverHost
 {
     private static final long KEEP_ALIVE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TIMER_MAX_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long GOODBYE_NS = TimeUnit.MILLISECONDS.toNanos(150);
+    private static final int GOODBYE_TURNS = 220;
     private static final int TIMEOUT_PARTS = 4;
     private static final int COUNTER_VALUES_LENGTH = 1024 * 1024;
 
@@ -171,13 +171,13 @@ final class DriverHost
 
     /**
      * Let an embedded driver work for a little longer, so that peers hear of publications just closed: the end of a
-     * stream travels with the next heartbeat, which Aeron sends each 100 ms.
+     * stream travels with the next heartbeats, which Aeron sends each 100 ms. Turns are counted, not time, so that a
+     * process that gets no core does not leave before it had its say.
      */
     void linger()
     {
         final SleepingMillisIdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
-        final long deadlineNs = System.nanoTime() + GOODBYE_NS;
-        while (isEmbedded && System.nanoTime() - deadlineNs < 0)
+        for (int i = 0; isEmbedded && i < GOODBYE_TURNS; i++)
         {
             invoke();
             idleStrategy.idle();

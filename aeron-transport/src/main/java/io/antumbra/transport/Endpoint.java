@@ -1,8 +1,10 @@
 package io.antumbra.transport;
 
 import io.aeron.ChannelUriStringBuilder;
+import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 
@@ -99,6 +101,35 @@ final class Endpoint
     {
         final String host = address.getHostAddress();
         return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /**
+     * Tell why a driver could not bind this endpoint, by trying: the text of the operating system's error depends on
+     * the language set.
+     *
+     * @return a sentence with the remedy.
+     */
+    String whyNotBound()
+    {
+        if (!isBindable(0))
+        {
+            return "endpoint=" + text + ": the address belongs to no interface of this machine; correct it";
+        }
+
+        return "endpoint=" + text + (isBindable(port) ? ": the media driver refuses it; see the cause" :
+            ": the port is in use by another process; stop it or give this replica another port");
+    }
+
+    private boolean isBindable(final int candidate)
+    {
+        try (DatagramSocket socket = new DatagramSocket(candidate, address))
+        {
+            return socket.isBound();
+        }
+        catch (final SocketException ex)
+        {
+            return false;
+        }
     }
 
     /**

@@ -102,9 +102,8 @@ final class Lifecycle
         int work = host.invoke();
         if (!host.isAlive())
         {
-            throw new TransportException("driver or client ended after " +
-                TimeUnit.NANOSECONDS.toMillis(nowNs - activeSinceNs) + " ms: both are built anew; the error recorded " +
-                "before this one tells why");
+            throw new TransportException("the media driver or its client ended: both are built anew; the error " +
+                "recorded before this one tells why");
         }
 
         work += outbound.doWork(host.aeron(), nowNs);
@@ -211,11 +210,8 @@ final class Lifecycle
     {
         if (ex instanceof RegistrationException)
         {
-            final boolean isInUse = String.valueOf(ex.getMessage()).contains("Address already in use");
-            return new TransportException("endpoint=" + ctx.ownEndpoint() + (isInUse ? ": the port is in use by " +
-                "another process; stop it or give this replica another port (" :
-                ": the media driver cannot bind it; correct the endpoint (") + TransportConfiguration.ENDPOINT_PROP +
-                ")", ex);
+            return new TransportException(ctx.ownEndpoint().whyNotBound() + " (" +
+                TransportConfiguration.ENDPOINT_PROP + ")", ex);
         }
 
         return ex;

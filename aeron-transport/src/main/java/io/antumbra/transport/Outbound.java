@@ -54,6 +54,16 @@ final class Outbound
         return peerCount++;
     }
 
+    boolean contains(final int peerId)
+    {
+        return peerId >= 0 && peerId <= Transport.MAX_PEER_ID && indexByPeerId[peerId] != ABSENT;
+    }
+
+    int peerCount()
+    {
+        return peerCount;
+    }
+
     PeerLink link(final int peerId, final int lineStreamId)
     {
         final int peer = peerId < 0 || peerId > Transport.MAX_PEER_ID ? ABSENT : indexByPeerId[peerId];

@@ -112,6 +112,15 @@ final class RebuildTest
     }
 
     @Test
+    void shouldRefuseAnAddressOfAnotherMachine()
+    {
+        final Transport.Context ctx = Replica.context("192.0.2.1:24101").allowRemote(true);
+        final TransportException ex = assertThrows(TransportException.class, () -> Transport.launch(ctx));
+        assertTrue(ex.getMessage().contains("the address belongs to no interface of this machine"), ex.getMessage());
+        assertFalse(ctx.aeronDirectory().exists());
+    }
+
+    @Test
     void shouldLeaveNothingInTheRamDisk()
     {
         final Transport.Context ctx = Replica.context(endpointA);

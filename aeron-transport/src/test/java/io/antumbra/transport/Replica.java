@@ -28,7 +28,8 @@ final class Replica implements FrameHandler, AutoCloseable
     static final int HEADER_LENGTH = 96;
     static final int MAX_PAYLOAD_LENGTH = 64 * 1024;
 
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long DEADLINE_NS =
+        TimeUnit.SECONDS.toNanos(Long.getLong("antumbra.test.deadline.seconds", 60));
     private static final int FRAGMENT_LIMIT = 64;
     private static final AtomicInteger NEXT_NAME = new AtomicInteger();
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,7 +142,10 @@ final class RoundTripTest
     @Test
     void shouldGoOnWhenAPeerRestarts()
     {
-        try (Replica a = new Replica(Replica.context(endpointA)))
+        // A peer that closes says so: its sessions end although this time-out does not.
+        final LinkSettings link = LinkSettings.defaultProfile().imageLivenessTimeoutNs(TimeUnit.MINUTES.toNanos(10));
+
+        try (Replica a = new Replica(Replica.context(endpointA).link(link)))
         {
             a.transport.addPeer(1, endpointB);
             final String nameOfB = Replica.uniqueName();

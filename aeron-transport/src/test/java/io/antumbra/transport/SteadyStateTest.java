@@ -15,6 +15,7 @@ final class SteadyStateTest
     private static final int LENGTH = 256;
     private static final int LONG_LENGTH = 20_000;
     private static final int FRAMES = 20_000;
+    private static final int ROUNDS = 6;
 
     private final String endpointA = Replica.freeEndpoint();
     private final String endpointB = Replica.freeEndpoint();
@@ -34,19 +35,22 @@ final class SteadyStateTest
             RoundTripTest.awaitConnected(b, 0, a);
             final AtomicCounter counter = a.transport.addCounter(1501, "antumbra test steady");
 
-            exchange(a.transport, b.transport, frame, counting, counter);
-            exchange(a.transport, b.transport, frame, counting, counter);
             final long id = Thread.currentThread().getId();
-            final long before = threads.getThreadAllocatedBytes(id);
-            final long between = threads.getThreadAllocatedBytes(id);
-            exchange(a.transport, b.transport, frame, counting, counter);
-            final long allocated = threads.getThreadAllocatedBytes(id) - between - (between - before);
+            long leastBytes = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++)
+            {
+                final long before = threads.getThreadAllocatedBytes(id);
+                exchange(a.transport, b.transport, frame, counting, counter);
+                leastBytes = Math.min(leastBytes, threads.getThreadAllocatedBytes(id) - before);
+            }
 
-            // Both drivers, both clients and both transports run in this thread. Timers of the drivers' conductors
-            // allocate a little each second; a single object a frame would be 320,000 bytes.
+            // Both drivers, both clients and both transports run in this thread. Timers of the drivers allocate a
+            // little each second, and so do repairs after a loss, hence the best of several rounds: whatever is
+            // allocated for a frame shows in every one, with at least 16 bytes a frame.
+            final long allocated = leastBytes;
             System.out.println("allocated " + allocated + " bytes in " + FRAMES + " frames");
             assertTrue(allocated < FRAMES, () -> allocated + " bytes for " + FRAMES + " frames");
-            assertEquals(3L * FRAMES, counter.get());
+            assertEquals((long)ROUNDS * FRAMES, counter.get());
         }
     }
 
