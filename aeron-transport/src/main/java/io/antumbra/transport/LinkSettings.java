@@ -68,7 +68,13 @@ public final class LinkSettings
         return new LinkSettings(16 * MIB, 8 * KIB, 2 * MIB, 2 * MIB, 2 * MIB);
     }
 
-    static LinkSettings ofProperties()
+    /**
+     * The profile that {@link TransportConfiguration#PROFILE_PROP} names.
+     *
+     * @return new settings.
+     * @throws TransportException when it names none.
+     */
+    public static LinkSettings ofProperties()
     {
         final String profile = System.getProperty(TransportConfiguration.PROFILE_PROP, "default");
         switch (profile)

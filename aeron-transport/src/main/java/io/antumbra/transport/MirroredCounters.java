@@ -34,6 +34,7 @@ final class MirroredCounters
     private final long[] copied;
     private final Failures failures;
     private int count;
+    private int shownCount;
     private long lastRegistrationNs;
 
     MirroredCounters(final int maxCounters, final Failures failures)
@@ -93,6 +94,33 @@ final class MirroredCounters
         }
     }
 
+    /**
+     * Set a counter, and its copy without waiting for the next round. A copy of a client that has ended is closed,
+     * which that client's own thread, this one, has noted.
+     *
+     * @param counter of {@link #add}.
+     * @param value   to set.
+     */
+    void publish(final AtomicCounter counter, final long value)
+    {
+        counter.setRelease(value);
+        final Counter copy = copies[counter.id()];
+        if (copy != null)
+        {
+            copy(counter.id(), copy);
+        }
+    }
+
+    /**
+     * Does every counter have its copy by now?
+     *
+     * @return true when it does.
+     */
+    boolean areShown()
+    {
+        return shownCount == count;
+    }
+
     private void copy(final int index, final Counter copy)
     {
         final long value = counters[index].getPlain();
@@ -113,8 +141,14 @@ final class MirroredCounters
 
         try
         {
-            copies[index] = aeron.getCounter(registrationIds[index]);
-            copied[index] = 0;
+            final Counter copy = aeron.getCounter(registrationIds[index]);
+            if (copy != null)
+            {
+                copied[index] = 0;
+                copy(index, copy);
+                copies[index] = copy;
+                shownCount++;
+            }
         }
         catch (final RegistrationException ex)
         {
@@ -130,5 +164,6 @@ final class MirroredCounters
     {
         Arrays.fill(copies, null);
         Arrays.fill(registrationIds, NONE);
+        shownCount = 0;
     }
 }

@@ -86,20 +86,33 @@ public final class Transport implements AutoCloseable
     }
 
     /**
-     * Conclude the context, start the driver and bind the own endpoint. Returns when that works; in mode EXTERNAL also
-     * when no driver is there yet, with state {@link TransportState#AWAITING_DRIVER} and one error reported.
+     * Conclude the context unless it is, start the driver and bind the own endpoint. Returns when that works; in mode
+     * EXTERNAL also when no driver is there yet, with state {@link TransportState#AWAITING_DRIVER} and one error reported.
      *
-     * @param ctx to conclude.
+     * @param ctx to use, for this one launch.
      * @return the transport; the calling thread need not be its owner later.
      * @throws TransportException when a setting is wrong, the port or the directory in use, or the driver silent for
      *                            {@link Context#registrationTimeoutNs()}.
      */
     public static Transport launch(final Context ctx)
     {
-        ctx.conclude();
+        ctx.take();
         final Transport transport = new Transport(ctx);
         transport.lifecycle.launch();
         return transport;
+    }
+
+    /**
+     * Look at the endpoint of a peer before anything is launched; a host name is looked up in this call.
+     *
+     * @param field       named in the message.
+     * @param endpoint    "host:port".
+     * @param allowRemote accept addresses other than loopback.
+     * @throws TransportException when it is malformed, unknown or not allowed.
+     */
+    public static void checkEndpoint(final String field, final String endpoint, final boolean allowRemote)
+    {
+        Endpoint.parse(field, endpoint, allowRemote);
     }
 
     /**
@@ -209,6 +222,29 @@ public final class Transport implements AutoCloseable
     public AtomicCounter addCounter(final int typeId, final String label)
     {
         return counters.add(typeId, label);
+    }
+
+    /**
+     * Set an own counter and, where the driver is up, its copy in the CnC file at once: whoever maps that file sees the
+     * value from here on, also when this process is killed at the next instruction. Owner's thread; allocates nothing.
+     *
+     * @param counter of {@link #addCounter(int, String)}.
+     * @param value   to set.
+     */
+    public void publishCounter(final AtomicCounter counter, final long value)
+    {
+        counters.publish(counter, value);
+    }
+
+    /**
+     * Is every own counter in the CnC file by now? It takes two rounds of 100 ms after {@link #addCounter(int, String)}
+     * or a rebuild. Owner's thread.
+     *
+     * @return true when {@link #publishCounter(AtomicCounter, long)} reaches the file.
+     */
+    public boolean areCountersShown()
+    {
+        return counters.areShown();
     }
 
     /**
@@ -331,6 +367,7 @@ public final class Transport implements AutoCloseable
         private static final long CNC_BYTES = 16 * 1024 * 1024;
 
         private boolean isConcluded;
+        private boolean isTaken;
         private long initialPosition;
         private Endpoint ownEndpoint;
         private File aeronDirectory;
@@ -372,6 +409,20 @@ public final class Transport implements AutoCloseable
             aeronDirectory = driverMode().isEmbedded() ? embeddedDirectory() : externalDirectory();
             isConcluded = true;
             return this;
+        }
+
+        private void take()
+        {
+            if (isTaken)
+            {
+                throw new IllegalStateException(
+                    "Transport.Context was launched before: make a new one for each launch");
+            }
+            isTaken = true;
+            if (!isConcluded)
+            {
+                conclude();
+            }
         }
 
         private File embeddedDirectory()

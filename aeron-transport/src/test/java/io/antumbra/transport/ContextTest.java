@@ -122,6 +122,14 @@ final class ContextTest
     }
 
     @Test
+    void shouldServeOneLaunchAlsoWhenConcludedBefore()
+    {
+        final Transport.Context ctx = Replica.context(Replica.freeEndpoint()).conclude();
+        Transport.launch(ctx).close();
+        assertThrows(IllegalStateException.class, () -> Transport.launch(ctx));
+    }
+
+    @Test
     void shouldReadSystemProperties()
     {
         System.setProperty(TransportConfiguration.TERM_LENGTH_PROP, "2m");

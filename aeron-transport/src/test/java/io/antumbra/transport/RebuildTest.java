@@ -59,7 +59,12 @@ final class RebuildTest
                 Replica.await("a frame at a", () -> a.frames.size() == 1, a, b);
                 assertArrayEquals(new byte[]{ (byte)round }, a.frames.get(0));
                 Replica.await("the counter is shown", () -> shown(b) == 1 + expected, a, b);
+                assertTrue(b.transport.areCountersShown());
             }
+
+            b.transport.publishCounter(counter, Long.MAX_VALUE);
+            assertEquals(Long.MAX_VALUE, shown(b));
+            assertEquals(Long.MAX_VALUE, counter.get());
 
             assertEquals(0, a.resets);
             assertTrue(b.transport.errorCount() >= 2);
