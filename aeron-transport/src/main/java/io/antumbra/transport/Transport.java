@@ -87,7 +87,8 @@ public final class Transport implements AutoCloseable
 
     /**
      * Conclude the context unless it is, start the driver and bind the own endpoint. Returns when that works; in mode
-     * EXTERNAL also when no driver is there yet, with state {@link TransportState#AWAITING_DRIVER} and one error reported.
+     * EXTERNAL also when no driver is there yet, with state {@link TransportState#AWAITING_DRIVER} and one error
+     * reported.
      *
      * @param ctx to use, for this one launch.
      * @return the transport; the calling thread need not be its owner later.
