@@ -158,6 +158,7 @@ final class Lifecycle
         {
             state = TransportState.ACTIVE;
             activeSinceNs = nowNs;
+            lastCheckNs = nowNs;
             failures.onOutageEnd();
             if (isLaunched)
             {

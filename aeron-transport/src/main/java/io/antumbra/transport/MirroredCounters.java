@@ -35,6 +35,7 @@ final class MirroredCounters
     private final Failures failures;
     private int count;
     private int shownCount;
+    private boolean isStarted;
     private long lastRegistrationNs;
 
     MirroredCounters(final int maxCounters, final Failures failures)
@@ -75,7 +76,8 @@ final class MirroredCounters
      */
     void doWork(final Aeron aeron, final long nowNs)
     {
-        final boolean isRegistrationDue = nowNs - lastRegistrationNs >= REGISTRATION_INTERVAL_NS;
+        final boolean isRegistrationDue = !isStarted || nowNs - lastRegistrationNs >= REGISTRATION_INTERVAL_NS;
+        isStarted = true;
         lastRegistrationNs = isRegistrationDue ? nowNs : lastRegistrationNs;
         for (int i = 0; i < count; i++)
         {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,37 @@ final class RoundTripTest
 
             assertEquals(0, a.transport.errorCount(), () -> String.valueOf(a.transport.lastError()));
             assertEquals(0, b.transport.errorCount(), () -> String.valueOf(b.transport.lastError()));
+        }
+    }
+
+    @Test
+    void shouldCarryLongFramesWithTheThroughputProfile()
+    {
+        final LinkSettings link = LinkSettings.throughputProfile();
+        assumeTrue(isGranted(link), "the operating system does not grant socket buffers of 2 MiB");
+
+        try (Replica a = new Replica(Replica.context(endpointA).link(link).maxPayloadLength(1024 * 1024));
+            Replica b = new Replica(Replica.context(endpointB).link(link).maxPayloadLength(1024 * 1024)))
+        {
+            a.transport.addPeer(1, endpointB);
+            awaitConnected(a, 1, b);
+            final byte[] frame = randomBytes(new Random(SEED), 1024 * 1024);
+            a.send(1, Lines.LINE_A, frame, b);
+            Replica.await("the frame", () -> b.frames.size() == 1, a, b);
+            assertArrayEquals(frame, b.frames.get(0));
+        }
+    }
+
+    private static boolean isGranted(final LinkSettings link)
+    {
+        try
+        {
+            SettingsCheck.check(link);
+            return true;
+        }
+        catch (final TransportException ex)
+        {
+            return false;
         }
     }
 
