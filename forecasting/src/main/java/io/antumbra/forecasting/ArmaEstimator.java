@@ -1,0 +1,370 @@
+package io.antumbra.forecasting;
+
+import java.util.Arrays;
+
+/**
+ * The heart of {@link IncrementalArima}: coefficients of an ARMA(p,q) model by one recursive least-squares step per
+ * observation. It works in the unit that its owner chose, in which values are near 1. For one thread, no allocation.
+ *
+ * <pre>
+ *  y(t) = a1 y(t-1) + .. + ap y(t-p) + c1 e(t-1) + .. + cq e(t-q) + e(t)
+ *
+ *  theta     [ a1 .. ap | c1 .. cq ]              the coefficients
+ *  regressor [ y(t-1) .. y(t-p) | e(t-1) .. e(t-q) ]          phi
+ *  gradient  [ the same, filtered through 1 / C ]             psi, with C = 1 + c1 z + .. + cq z^q
+ *  covariance[ lower triangle, row by row, n = p + q ]        P, of theta
+ *
+ *  k = P psi / (f v + psi' P psi)      v  variance of the innovation, f  forgetting factor
+ *  theta := theta + k (y - theta' phi)
+ *  P := (P - k psi' P) / f
+ *  e(t) := y - theta' phi, with the new theta
+ * </pre>
+ *
+ * Source: Ljung, System Identification, 2nd ed. 1999: section 11.2 for recursive least squares with forgetting and the
+ * weight 1/v, 11.4 for the recursive prediction-error method, 11.5 for pseudo-linear regression (psi = phi), the
+ * residual after the step in e(t) being its recommendation for both.
+ * <p>
+ * Three things keep it sound for ever. Only the lower triangle of P exists: it cannot become asymmetric, which is
+ * what lets the plain recursion diverge. The trace of P never exceeds that of the prior: where nothing is excited (a
+ * constant series), forgetting would let P grow exponentially and the next small change would throw the coefficients
+ * anywhere ("wind-up"; Astrom and Wittenmark, Adaptive Control, 2nd ed. 1995, section 11.5). And a spike counts for
+ * little: {@link #admit} draws it in, and v takes in the innovation before it weighs it. With v in the gain, theta and
+ * P have no unit: the prior, variance 1 for each coefficient, suits a series of any scale.
+ */
+final class ArmaEstimator
+{
+    private static final double PRIOR_VARIANCE = 1.0;
+    private static final double MIN_VARIANCE_GAIN = 1.0 / 2048.0;
+    private static final double LEARNED_VARIANCE_GAIN = 1.0 / 16.0;
+    private static final double MAX_TAUGHT = 8.0;
+    private static final double BELIEVED = 64.0;
+    private static final double MAX_BELIEVED = 0x1p40;
+    private static final double MAX_COEFFICIENT = 0x1p14;
+    private static final double MAX_FILTERED = 0x1p60;
+
+    private final int p;
+    private final int q;
+    private final int size;
+    private final double forgetting;
+    private final double growth;
+    private final double maxTrace;
+    private final boolean isFiltered;
+    private final double[] theta;
+    private final double[] regressor;
+    private final double[] gradient;
+    private final double[] filteredValues;
+    private final double[] covariance;
+    private final double[] direction;
+    private final Invertibility invertibility;
+    private double variance;
+    private double varianceGain;
+    private double believed;
+
+    ArmaEstimator(final int p, final int q, final double forgetting, final Estimation estimation)
+    {
+        this.p = p;
+        this.q = q;
+        this.forgetting = forgetting;
+        size = p + q;
+        growth = 1.0 / forgetting;
+        maxTrace = size * PRIOR_VARIANCE;
+        isFiltered = q > 0 && Estimation.RECURSIVE_MAXIMUM_LIKELIHOOD == estimation;
+        theta = new double[size];
+        regressor = new double[size];
+        gradient = isFiltered ? new double[size] : regressor;
+        filteredValues = new double[q];
+        covariance = new double[size * (size + 1) / 2];
+        direction = new double[size];
+        invertibility = new Invertibility(q);
+        reset();
+    }
+
+    void reset()
+    {
+        Arrays.fill(theta, 0.0);
+        Arrays.fill(regressor, 0.0);
+        Arrays.fill(gradient, 0.0);
+        Arrays.fill(filteredValues, 0.0);
+        resetCovariance();
+        variance = 0.0;
+        varianceGain = 1.0;
+        believed = BELIEVED;
+    }
+
+    /**
+     * The next value, in the unit of the estimator.
+     */
+    double predict()
+    {
+        double sum = 0.0;
+        for (int i = 0; i < size; i++)
+        {
+            sum += theta[i] * regressor[i];
+        }
+        return sum;
+    }
+
+    /**
+     * How much of an innovation is to be believed: 64 standard deviations, twice as much after each one in a row that
+     * was beyond. So one spike moves neither level nor coefficients, and a level that changed for good is followed
+     * within a few observations.
+     *
+     * @param innovation the value less what {@link #predict()} told.
+     * @return the innovation, drawn in to what is believed.
+     */
+    double admit(final double innovation)
+    {
+        if (innovation * innovation <= believed * believed * variance || varianceGain > LEARNED_VARIANCE_GAIN)
+        {
+            believed = BELIEVED;
+            return innovation;
+        }
+
+        final double admitted = Math.copySign(believed * Math.sqrt(variance), innovation);
+        believed = Math.min(MAX_BELIEVED, 2.0 * believed);
+        return admitted;
+    }
+
+    /**
+     * Learns from a value and takes it into the regressor.
+     *
+     * @param value      in the unit of the estimator.
+     * @param innovation the value less what {@link #predict()} told, after {@link #admit}.
+     */
+    void update(final double value, final double innovation)
+    {
+        final double taught = taught(innovation);
+        trackVariance(innovation);
+        double residual = innovation;
+        if (variance > 0.0)
+        {
+            residual -= step(taught);
+            if (q > 0 && invertibility.enforce(theta, p, q))
+            {
+                residual = value - predict();
+            }
+        }
+        push(value, bounded(residual, MAX_FILTERED));
+    }
+
+    /**
+     * Changes the unit: what was 1 is then the factor, which has to be a power of two so that nothing is rounded.
+     */
+    void rescale(final double factor)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            regressor[i] = bounded(regressor[i] * factor, MAX_FILTERED);
+            if (isFiltered)
+            {
+                gradient[i] = bounded(gradient[i] * factor, MAX_FILTERED);
+            }
+        }
+        for (int i = 0; i < q; i++)
+        {
+            filteredValues[i] = bounded(filteredValues[i] * factor, MAX_FILTERED);
+        }
+        variance *= factor * factor;
+    }
+
+    /**
+     * Variance of the innovation, in the square of the unit.
+     */
+    double variance()
+    {
+        return variance;
+    }
+
+    void variance(final double variance)
+    {
+        this.variance = variance;
+    }
+
+    double coefficient(final int index)
+    {
+        return theta[index];
+    }
+
+    double trace()
+    {
+        double sum = 0.0;
+        for (int i = 0; i < size; i++)
+        {
+            sum += covariance[i * (i + 3) / 2];
+        }
+        return sum;
+    }
+
+    /**
+     * Copies the regressor, the state from which forecasts start, to where it can be rolled ahead.
+     */
+    void copyRegressor(final double[] target)
+    {
+        System.arraycopy(regressor, 0, target, 0, size);
+    }
+
+    /**
+     * Rolls a copy of the regressor one step ahead.
+     *
+     * @return the value expected there, when no further innovation comes.
+     */
+    double roll(final double[] state)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < size; i++)
+        {
+            sum += theta[i] * state[i];
+        }
+        final double value = bounded(sum, MAX_FILTERED);
+        shift(state, value, 0.0);
+        return value;
+    }
+
+    /**
+     * The coefficients learn from 8 standard deviations at most (Huber, Robust Statistics, 1981, section 7.3): else a
+     * level that jumps would teach them to explode.
+     */
+    private double taught(final double innovation)
+    {
+        final boolean isCommon = innovation * innovation <= MAX_TAUGHT * MAX_TAUGHT * variance;
+        return isCommon || varianceGain > LEARNED_VARIANCE_GAIN ?
+            innovation :
+            Math.copySign(MAX_TAUGHT * Math.sqrt(variance), innovation);
+    }
+
+    private void trackVariance(final double innovation)
+    {
+        variance += varianceGain * (innovation * innovation - variance);
+        if (varianceGain > MIN_VARIANCE_GAIN)
+        {
+            varianceGain = Math.max(MIN_VARIANCE_GAIN, varianceGain / (1.0 + varianceGain));
+        }
+    }
+
+    /**
+     * Moves the coefficients.
+     *
+     * @return by how much the prediction of this value moved with them.
+     */
+    private double step(final double innovation)
+    {
+        project();
+        double spread = 0.0;
+        double reach = 0.0;
+        for (int i = 0; i < size; i++)
+        {
+            spread += direction[i] * gradient[i];
+            reach += direction[i] * regressor[i];
+        }
+
+        if (!(spread >= 0.0))
+        {
+            // Rounding took the covariance out of the positive ones: what it knew is gone.
+            resetCovariance();
+            return 0.0;
+        }
+
+        final double inverse = 1.0 / (forgetting * variance + spread);
+        final double weighted = innovation * inverse;
+        double trace = 0.0;
+        for (int i = 0, diagonal = 0; i < size; i++, diagonal += i + 1)
+        {
+            final double toward = direction[i];
+            theta[i] = bounded(theta[i] + toward * weighted, MAX_COEFFICIENT);
+            trace += covariance[diagonal] - toward * toward * inverse;
+        }
+
+        shrinkCovariance(inverse, trace * growth > maxTrace ? maxTrace / trace : growth);
+        return reach * weighted;
+    }
+
+    /**
+     * direction = P psi, each entry of the triangle being read once.
+     */
+    private void project()
+    {
+        final double[] triangle = covariance;
+        final double[] z = gradient;
+        final double[] g = direction;
+        for (int i = 0, at = 0; i < g.length; i++)
+        {
+            final double own = z[i];
+            double sum = 0.0;
+            for (int j = 0; j < i; j++)
+            {
+                final double entry = triangle[at++];
+                sum += entry * z[j];
+                g[j] += entry * own;
+            }
+            g[i] = sum + triangle[at++] * own;
+        }
+    }
+
+    private void shrinkCovariance(final double inverse, final double factor)
+    {
+        final double[] triangle = covariance;
+        final double[] g = direction;
+        final double scale = inverse * factor;
+        for (int i = 0, at = 0; i < g.length; i++)
+        {
+            final double scaled = g[i] * scale;
+            for (int j = 0; j <= i; j++, at++)
+            {
+                triangle[at] = triangle[at] * factor - scaled * g[j];
+            }
+        }
+    }
+
+    private void push(final double value, final double residual)
+    {
+        if (isFiltered)
+        {
+            double filteredValue = value;
+            double filteredResidual = residual;
+            for (int i = 0; i < q; i++)
+            {
+                filteredValue -= theta[p + i] * filteredValues[i];
+                filteredResidual -= theta[p + i] * gradient[p + i];
+            }
+
+            filteredValue = bounded(filteredValue, MAX_FILTERED);
+            shift(gradient, filteredValue, bounded(filteredResidual, MAX_FILTERED));
+            for (int i = q - 1; i > 0; i--)
+            {
+                filteredValues[i] = filteredValues[i - 1];
+            }
+            filteredValues[0] = filteredValue;
+        }
+        shift(regressor, value, residual);
+    }
+
+    private void shift(final double[] state, final double value, final double residual)
+    {
+        for (int i = size - 1; i > 0; i--)
+        {
+            state[i] = state[i - 1];
+        }
+        if (p > 0)
+        {
+            state[0] = value;
+        }
+        if (q > 0)
+        {
+            state[p] = residual;
+        }
+    }
+
+    private void resetCovariance()
+    {
+        Arrays.fill(covariance, 0.0);
+        for (int i = 0; i < size; i++)
+        {
+            covariance[i * (i + 3) / 2] = PRIOR_VARIANCE;
+        }
+    }
+
+    private static double bounded(final double value, final double bound)
+    {
+        return Math.abs(value) <= bound ? value : Math.copySign(bound, value);
+    }
+}
