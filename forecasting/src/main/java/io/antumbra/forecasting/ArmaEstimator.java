@@ -144,7 +144,7 @@ final class ArmaEstimator
                 residual = value - predict();
             }
         }
-        push(value, bounded(residual, MAX_FILTERED));
+        push(value, Bounds.within(residual, MAX_FILTERED));
     }
 
     /**
@@ -154,15 +154,15 @@ final class ArmaEstimator
     {
         for (int i = 0; i < size; i++)
         {
-            regressor[i] = bounded(regressor[i] * factor, MAX_FILTERED);
+            regressor[i] = Bounds.within(regressor[i] * factor, MAX_FILTERED);
             if (isFiltered)
             {
-                gradient[i] = bounded(gradient[i] * factor, MAX_FILTERED);
+                gradient[i] = Bounds.within(gradient[i] * factor, MAX_FILTERED);
             }
         }
         for (int i = 0; i < q; i++)
         {
-            filteredValues[i] = bounded(filteredValues[i] * factor, MAX_FILTERED);
+            filteredValues[i] = Bounds.within(filteredValues[i] * factor, MAX_FILTERED);
         }
         variance *= factor * factor;
     }
@@ -215,7 +215,7 @@ final class ArmaEstimator
         {
             sum += theta[i] * state[i];
         }
-        final double value = bounded(sum, MAX_FILTERED);
+        final double value = Bounds.within(sum, MAX_FILTERED);
         shift(state, value, 0.0);
         return value;
     }
@@ -270,7 +270,7 @@ final class ArmaEstimator
         for (int i = 0, diagonal = 0; i < size; i++, diagonal += i + 1)
         {
             final double toward = direction[i];
-            theta[i] = bounded(theta[i] + toward * weighted, MAX_COEFFICIENT);
+            theta[i] = Bounds.within(theta[i] + toward * weighted, MAX_COEFFICIENT);
             trace += covariance[diagonal] - toward * toward * inverse;
         }
 
@@ -327,8 +327,8 @@ final class ArmaEstimator
                 filteredResidual -= theta[p + i] * gradient[p + i];
             }
 
-            filteredValue = bounded(filteredValue, MAX_FILTERED);
-            shift(gradient, filteredValue, bounded(filteredResidual, MAX_FILTERED));
+            filteredValue = Bounds.within(filteredValue, MAX_FILTERED);
+            shift(gradient, filteredValue, Bounds.within(filteredResidual, MAX_FILTERED));
             for (int i = q - 1; i > 0; i--)
             {
                 filteredValues[i] = filteredValues[i - 1];
@@ -361,10 +361,5 @@ final class ArmaEstimator
         {
             covariance[i * (i + 3) / 2] = PRIOR_VARIANCE;
         }
-    }
-
-    private static double bounded(final double value, final double bound)
-    {
-        return Math.abs(value) <= bound ? value : Math.copySign(bound, value);
     }
 }

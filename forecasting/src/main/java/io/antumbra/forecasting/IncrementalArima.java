@@ -107,7 +107,7 @@ public final class IncrementalArima implements Forecaster
         {
             learn(difference);
         }
-        forecast = saturated(differencer.integrate(saturated(mean + prediction * unit)));
+        forecast = Bounds.finite(differencer.integrate(Bounds.finite(mean + prediction * unit)));
         return true;
     }
 
@@ -132,8 +132,8 @@ public final class IncrementalArima implements Forecaster
         for (int step = 1; step <= horizon; step++)
         {
             final double difference = mean + estimator.roll(rolled) * unit;
-            slope = saturated(2 == d ? slope + difference : difference);
-            level = saturated(0 == d ? difference : level + slope);
+            slope = Bounds.finite(2 == d ? slope + difference : difference);
+            level = Bounds.finite(0 == d ? difference : level + slope);
             value = 1 == step ? forecast : level;
         }
         return value;
@@ -228,7 +228,7 @@ public final class IncrementalArima implements Forecaster
         {
             deviation = learnScaled(deviation);
             followScale(difference);
-            prediction = bounded(estimator.predict(), MAX_UNITS);
+            prediction = Bounds.within(estimator.predict(), MAX_UNITS);
         }
 
         if (isCentred)
@@ -246,7 +246,7 @@ public final class IncrementalArima implements Forecaster
      */
     private double learnScaled(final double deviation)
     {
-        final double value = bounded(deviation * inverseUnit, MAX_UNITS);
+        final double value = Bounds.within(deviation * inverseUnit, MAX_UNITS);
         final double innovation = value - prediction;
         final double admitted = estimator.admit(innovation);
         if (admitted == innovation)
@@ -297,15 +297,5 @@ public final class IncrementalArima implements Forecaster
         }
 
         return estimator.coefficient(offset + lag - 1);
-    }
-
-    private static double saturated(final double value)
-    {
-        return bounded(value, Double.MAX_VALUE);
-    }
-
-    private static double bounded(final double value, final double bound)
-    {
-        return Math.abs(value) <= bound ? value : Math.copySign(bound, value);
     }
 }

@@ -7,6 +7,8 @@
  *                  IncrementalArima  StreamingQuantile
  *                    │          │     of what the forecast missed
  *              Differencer   ArmaEstimator ── Invertibility
+ *
+ *  any series ──► ForecastPool ──► IncrementalArima of several orders, ExponentialSmoothing as the baselines
  * </pre>
  *
  * <b>What all have in common.</b> State is a few fixed arrays, made at construction; nothing allocates after it.

@@ -41,6 +41,20 @@ class ForecastAllocationTest
     }
 
     @Test
+    void shouldAllocateNothingInAPool()
+    {
+        final ForecastPool pool = ForecastPool.ofTen();
+        final double[] series =
+            new ArmaProcess(new double[]{ 0.5, 0.2 }, new double[]{ 0.4 }, 10.0).simulate(4_096, new Random(2));
+        feed(pool, series, WARM_UP);
+        threads.getCurrentThreadAllocatedBytes();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        feed(pool, series, MEASURED);
+        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+        assertTrue(Double.isFinite(sink));
+    }
+
+    @Test
     void shouldAllocateNothingInAnOverdueEstimator()
     {
         final OverdueEstimator estimator = new OverdueEstimator(new OverdueContext());
@@ -52,12 +66,12 @@ class ForecastAllocationTest
         assertTrue(sink > 0);
     }
 
-    private void feed(final IncrementalArima model, final double[] series, final int updates)
+    private void feed(final Forecaster model, final double[] series, final int updates)
     {
         for (int i = 0; i < updates; i++)
         {
             model.update(series[i & 4_095]);
-            sink = model.forecast() * 1e-9 + model.forecast(3) * 1e-9 + model.errorDeviation() * 1e-9;
+            sink = model.forecast() * 1e-9 + model.forecast(3) * 1e-9;
             if (0 == i % 10_000)
             {
                 model.reset();

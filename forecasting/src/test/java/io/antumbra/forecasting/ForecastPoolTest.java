@@ -1,0 +1,150 @@
+package io.antumbra.forecasting;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class ForecastPoolTest
+{
+    @Test
+    void shouldGiveTheWeightToTheMemberThatFits()
+    {
+        final ForecastPool pool = fitAndMisfits();
+        for (final double value : new ArmaProcess(new double[]{ 0.9 }, new double[0], 0.0)
+            .simulate(3_000, new Random(1)))
+        {
+            pool.update(value);
+        }
+        assertTrue(pool.weight(0) > 0.8, () -> "weights " + weights(pool));
+    }
+
+    @Test
+    void shouldMoveTheWeightWhenTheSeriesChanges()
+    {
+        final ForecastPool pool = fitAndMisfits();
+        final Random random = new Random(ForecastSupport.seed("shouldMoveTheWeightWhenTheSeriesChanges"));
+        for (int i = 0; i < 2_000; i++)
+        {
+            pool.update(random.nextGaussian());
+        }
+        assertTrue(pool.weight(1) < 0.1, () -> "the last value fits no noise: weights " + weights(pool));
+        double level = 0.0;
+        for (int i = 0; i < 500; i++)
+        {
+            level += random.nextGaussian();
+            pool.update(level);
+        }
+        assertTrue(pool.weight(1) + pool.weight(0) > 0.9, () -> "an average fits no walk: weights " + weights(pool));
+        assertTrue(pool.weight(2) < 0.05, () -> "an average fits no walk: weights " + weights(pool));
+    }
+
+    @Test
+    void shouldBeatThePublishedOnlineMethodsWithoutAChoiceOfOrder()
+    {
+        final double error = ForecastSupport.rootMeanSquareError(
+            ForecastSupport.series("liu2016_setting1_d1.csv"), ForecastPool.ofTen());
+        System.out.printf("setting 1: error %.5f by the pool of ten; true coefficients .2969%n", error);
+        assertTrue(error <= 0.2980, () -> "error " + error);
+    }
+
+    @Test
+    void shouldForecastAheadByTheWeightsOfItsMembers()
+    {
+        final ForecastPool pool = ForecastPool.ofTen();
+        for (final double value : new ArmaProcess(new double[]{ 0.9 }, new double[0], 4.0)
+            .simulate(500, new Random(2)))
+        {
+            pool.update(value);
+        }
+        double next = 0.0;
+        double later = 0.0;
+        double total = 0.0;
+        for (int i = 0; i < pool.memberCount(); i++)
+        {
+            next += pool.weight(i) * pool.member(i).forecast();
+            later += pool.weight(i) * pool.member(i).forecast(9);
+            total += pool.weight(i);
+        }
+        assertEquals(10, pool.memberCount());
+        assertEquals(1.0, total, 1e-12);
+        assertEquals(next, pool.forecast(), 1e-12);
+        assertEquals(next, pool.forecast(1), 1e-12);
+        assertEquals(later, pool.forecast(9), 1e-12);
+        assertThrows(IllegalArgumentException.class, () -> pool.forecast(0));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoUsableNumberAndBeAsNewAfterReset()
+    {
+        final ForecastPool fresh = ForecastPool.ofTen();
+        final ForecastPool used = ForecastPool.ofTen();
+        for (int i = 0; i < 300; i++)
+        {
+            used.update(1e5 * Math.sin(i));
+            assertFalse(used.update(Double.NaN));
+        }
+        assertEquals(300, used.observationCount());
+        assertEquals(300, used.rejectedCount());
+        assertEquals(0, used.member(0).rejectedCount());
+        used.reset();
+        for (int i = 0; i < 300; i++)
+        {
+            fresh.update(Math.cos(i));
+            used.update(Math.cos(i));
+            assertFalse(used.update(Double.POSITIVE_INFINITY));
+            assertEquals(fresh.forecast(), used.forecast());
+        }
+    }
+
+    @Property(tries = 300, seed = "3001")
+    void shouldStayFiniteUnderHostileInput(@ForAll final double[] series)
+    {
+        final ForecastPool pool = ForecastPool.ofTen();
+        for (int i = 0; i < 3; i++)
+        {
+            for (final double value : series)
+            {
+                pool.update(value);
+                assertTrue(Double.isFinite(pool.forecast()), () -> "forecast " + pool.forecast());
+                double total = 0.0;
+                for (int k = 0; k < pool.memberCount(); k++)
+                {
+                    total += pool.weight(k);
+                }
+                assertEquals(1.0, total, 1e-9);
+            }
+        }
+        assertTrue(Double.isFinite(pool.forecast(1_000)), () -> "forecast " + pool.forecast(1_000));
+    }
+
+    @Test
+    void shouldWantAMember()
+    {
+        assertThrows(IllegalArgumentException.class, ForecastPool::new);
+        final Forecaster member = ExponentialSmoothing.lastValue();
+        assertSame(member, new ForecastPool(member).member(0));
+    }
+
+    private static ForecastPool fitAndMisfits()
+    {
+        return new ForecastPool(
+            ForecastSupport.arima(1, 0, 0), ExponentialSmoothing.lastValue(), ExponentialSmoothing.average(0.05));
+    }
+
+    private static String weights(final ForecastPool pool)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < pool.memberCount(); i++)
+        {
+            text.append(pool.member(i)).append(' ').append(pool.weight(i)).append(", ");
+        }
+        return text.toString();
+    }
+}
