@@ -1,0 +1,213 @@
+package io.antumbra.runtime;
+
+import io.antumbra.core.CoreStats;
+import io.antumbra.store.StoreException;
+import io.antumbra.transport.FrameHandler;
+import io.antumbra.transport.Transport;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+
+/**
+ * The duty cycle that both roles share: reads the clock once, lets transport and media driver work, hands frames to the
+ * machine, lets the role work, and mirrors what was counted.
+ *
+ * <pre>
+ *   clock ──► transport, driver ──► poll: frames to the machine ──► role ──► counters ──► (closing)
+ * </pre>
+ *
+ * Owned by one thread, the engine's. Errors stop here: a cycle that failed is recorded and the next one tries again.
+ * When storage fails, or nothing but failures happen, the engine stands still in {@link State#FAILED}: the machine is
+ * not called any more, so that nothing is acknowledged that might not be held, while the transport goes on to show the
+ * counters. Peers see silence.
+ *
+ * <p>Closing is a part of the cycle, so that it happens on this thread and is the same in every threading mode.
+ */
+abstract class ReplicaAgent implements Agent, FrameHandler
+{
+    private static final int FRAGMENT_LIMIT = 64;
+    private static final int MAX_FAILURES_IN_A_ROW = 100;
+    private static final long MIRROR_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    final EngineParts parts;
+    final EngineStatus status;
+    final EngineCounters counters;
+    long nowNs;
+    private final Transport transport;
+    private final EngineClock clock;
+    private final ErrorRecorder errors;
+    private final Closing closing;
+    private int failuresInARow;
+    private long lastMirrorNs;
+
+    ReplicaAgent(final EngineParts parts, final Closing closing)
+    {
+        this.parts = parts;
+        this.closing = closing;
+        status = parts.status;
+        counters = parts.counters;
+        transport = parts.transport;
+        clock = parts.clock;
+        errors = parts.errors;
+        nowNs = System.nanoTime();
+        lastMirrorNs = nowNs;
+    }
+
+    /** One turn of the role, after the frames of this cycle. */
+    abstract int work(long timeNs, long timeEpochNs);
+
+    abstract void frame(int lineStreamId, int sessionId, DirectBuffer buffer, int offset, int length);
+
+    abstract void sessionGone(int lineStreamId, int sessionId);
+
+    abstract void transportReset();
+
+    /** Positions and counts of the machine into the counters. */
+    abstract void mirror();
+
+    abstract CoreStats stats();
+
+    /** Nothing that was accepted waits for anything any more. */
+    abstract boolean isDrained();
+
+    /** Entries accepted and not acknowledged. */
+    abstract long unacknowledged();
+
+    @Override
+    public final void onStart()
+    {
+        if (parts.affinityCpu >= 0)
+        {
+            Pinning.pin(parts.affinityCpu);
+        }
+    }
+
+    @Override
+    public final int doWork()
+    {
+        final long timeNs = System.nanoTime();
+        nowNs = timeNs;
+        clock.onDutyCycle(timeNs);
+        int work = 0;
+        try
+        {
+            work = transport.doWork(timeNs);
+            if (status.state() != State.FAILED)
+            {
+                work += transport.poll(this, FRAGMENT_LIMIT);
+                work += work(timeNs, clock.epochNs(timeNs));
+            }
+            failuresInARow = 0;
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            onFailure(ex);
+        }
+        if (work > 0 || timeNs - lastMirrorNs >= MIRROR_INTERVAL_NS)
+        {
+            lastMirrorNs = timeNs;
+            mirrorAll();
+        }
+        if (closing.isRequested())
+        {
+            closing.doWork(this, timeNs);
+        }
+        return work;
+    }
+
+    @Override
+    public final void onFrame(final int lineStreamId, final int sessionId, final DirectBuffer buffer, final int offset,
+        final int length)
+    {
+        if (status.state() == State.FAILED)
+        {
+            return;
+        }
+        try
+        {
+            frame(lineStreamId, sessionId, buffer, offset, length);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            onFailure(ex);
+        }
+    }
+
+    @Override
+    public final void onSessionAvailable(final int lineStreamId, final int sessionId)
+    {
+        // A session means nothing before its hello is proved.
+    }
+
+    @Override
+    public final void onSessionUnavailable(final int lineStreamId, final int sessionId)
+    {
+        try
+        {
+            sessionGone(lineStreamId, sessionId);
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            onFailure(ex);
+        }
+    }
+
+    @Override
+    public final void onTransportReset()
+    {
+        try
+        {
+            transportReset();
+            parts.events.tell(EventKind.TRANSPORT_RESET, -1, transport.resetCount(),
+                "media driver and client were built anew; every peer joins again");
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            onFailure(ex);
+        }
+    }
+
+    private void onFailure(final Throwable failure)
+    {
+        if (failure instanceof HandlerFailure)
+        {
+            return;
+        }
+        errors.onError(failure);
+        if (failure instanceof StoreException || failure instanceof Error ||
+            ++failuresInARow >= MAX_FAILURES_IN_A_ROW)
+        {
+            fail(failure);
+        }
+    }
+
+    private void fail(final Throwable failure)
+    {
+        if (status.state() != State.FAILED)
+        {
+            status.shut();
+            status.state(State.FAILED);
+            parts.ring.close();
+            parts.events.tell(EventKind.FAILED, -1, 0, "the engine stands still, nothing is acknowledged any more: " +
+                failure + ". Remove the cause, then start this replica again");
+        }
+    }
+
+    private void mirrorAll()
+    {
+        try
+        {
+            counters.set(EngineCounter.STATE, status.state().code());
+            counters.set(EngineCounter.ERRORS, errors.count());
+            if (status.state() != State.FAILED)
+            {
+                mirror();
+                counters.mirror(stats());
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            onFailure(ex);
+        }
+    }
+}
