@@ -1,8 +1,8 @@
 package io.antumbra.runtime;
 
 /**
- * Ends a delivery that the handler did not take; the cause was recorded where this was thrown. It has no stack trace, so
- * that one instance serves for ever.
+ * Ends a delivery that the handler did not take; the cause was recorded where this was thrown. It has no stack
+ * trace, so that one instance serves for ever.
  */
 final class HandlerFailure extends RuntimeException
 {
