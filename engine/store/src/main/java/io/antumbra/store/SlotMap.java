@@ -25,8 +25,8 @@ import net.openhft.chronicle.map.VanillaChronicleMap;
  */
 final class SlotMap implements AutoCloseable
 {
-    private static final int MAP_OVERHEAD_LENGTH = 1_600_000;
-    private static final int SLOT_OVERHEAD_LENGTH = 24;
+    private static final int MAP_OVERHEAD_LENGTH = 32 * 1024;
+    private static final int SLOT_OVERHEAD_LENGTH = 32;
 
     private final Path file;
     private final FileChannel channel;
