@@ -7,6 +7,7 @@ import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Entries on their way from a primary to its standbys, with everybody alive. */
@@ -64,6 +65,24 @@ class ReplicationTest
         cluster.append("next");
         cluster.awaitAcknowledged(102);
         assertTrue(cluster.nodes[1].standby.stats().gaps > 0, "the lost tail was not seen as a gap");
+    }
+
+    @Test
+    void shouldNotAdmitADroppedStandbyBeforeItIsHeardAgain()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.link = (from, to, frame, length) -> from != 2;
+        cluster.run(1_200);
+        assertEquals(Outcome.OK, cluster.nodes[0].primary.dropStandby(2, cluster.nowNs));
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(20);
+        assertFalse(cluster.nodes[0].primary.isInSync(2), "a standby that is not heard is in sync");
+
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.run(1_200);
+        assertTrue(cluster.nodes[0].primary.isInSync(2), "a standby that is heard again is not in sync");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class InSyncKeeper
     {
         for (final StandbyLink link : state.links)
         {
-            if (!link.isInSync && link.isFollowing(state.epoch) && hasCaughtUp(link))
+            if (!link.isInSync && isHeardSinceDropped(link) && link.isFollowing(state.epoch) && hasCaughtUp(link))
             {
                 link.isInSync = true;
                 state.saveInSyncSet();
@@ -69,6 +69,7 @@ final class InSyncKeeper
             return false;
         }
         link.isInSync = false;
+        link.droppedNs = nowNs;
         state.saveInSyncSet();
         state.listener.onStandbyDropped(link.replicaId, state.epochState.configurationVersion);
         commit.updateAll(nowNs);
@@ -80,6 +81,12 @@ final class InSyncKeeper
         final long afterNs = state.config.dropStandbyAfterNs;
         return nowNs - link.lastHeardNs >= afterNs ||
             (link.hasUnacknowledged() && nowNs - link.waitingSinceNs >= afterNs);
+    }
+
+    /** A silent standby may have held everything when it was dropped; only a new word from it brings it back. */
+    private static boolean isHeardSinceDropped(final StandbyLink link)
+    {
+        return !link.isLost && (link.droppedNs == Long.MIN_VALUE || link.lastHeardNs - link.droppedNs > 0);
     }
 
     /** It holds all that is committed, and little enough is missing that it will not hold the others up. */

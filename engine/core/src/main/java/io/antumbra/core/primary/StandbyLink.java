@@ -48,6 +48,7 @@ final class StandbyLink
     long lastControlNs;
     long lastFrameNs;
     long waitingSinceNs;
+    long droppedNs = Long.MIN_VALUE;
 
     int challengedSessionId = NO_SESSION;
     long challengedIncarnation;
