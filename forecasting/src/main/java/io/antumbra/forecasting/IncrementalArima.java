@@ -20,7 +20,8 @@ package io.antumbra.forecasting;
  * (exactly so for powers of two, else within rounding), and 1e300 or 1e-300 neither overflow nor vanish. What is
  * beyond 64 standard deviations of what was expected is believed step by step (see {@link ArmaEstimator#admit}): a
  * single spike changes next to nothing, a forecast is finite whatever came before, and a level that moved for good is
- * caught up with within a few observations.
+ * caught up with within a few observations. When 256 observations in a row varied by less than a thousandth of their
+ * distance from the mean, a model with a mean starts afresh.
  * <p>
  * <b>Memory.</b> about 8 (n<sup>2</sup>/2 + 7 n) bytes with n = p + q, below 7 KiB with the largest order.
  *
@@ -33,6 +34,8 @@ public final class IncrementalArima implements Forecaster
     private static final double MIN_VARIANCE = 0x1p-32;
     private static final int MAX_EXPONENT = 1000;
     private static final int PRECISION_BITS = 48;
+    private static final double FAR = 1024.0;
+    private static final int MAX_FAR_COUNT = 256;
 
     private final int p;
     private final int d;
@@ -51,6 +54,8 @@ public final class IncrementalArima implements Forecaster
     private double unit;
     private double inverseUnit;
     private double prediction;
+    private double lastDifference;
+    private int farCount;
     private double forecast;
 
     /**
@@ -78,16 +83,11 @@ public final class IncrementalArima implements Forecaster
     public void reset()
     {
         differencer.reset();
-        estimator.reset();
+        startAfresh();
         observationCount = 0;
         rejectedCount = 0;
-        mean = 0.0;
-        meanGain = 1.0;
-        isScaled = false;
-        exponent = 0;
-        unit = 1.0;
-        inverseUnit = 1.0;
-        prediction = 0.0;
+        farCount = 0;
+        lastDifference = 0.0;
         forecast = 0.0;
     }
 
@@ -217,6 +217,11 @@ public final class IncrementalArima implements Forecaster
             mean = difference;
         }
 
+        if (isCentred)
+        {
+            followLevel(difference);
+        }
+
         double deviation = difference - mean;
         if (!isScaled && 0.0 != deviation)
         {
@@ -257,6 +262,35 @@ public final class IncrementalArima implements Forecaster
 
         estimator.update(prediction + admitted, admitted);
         return (prediction + admitted) * unit;
+    }
+
+    /**
+     * A mean so far from all that came of late says nothing about the series any more, and what is left after taking
+     * it off is mostly rounding: then the model starts afresh where the series is now.
+     */
+    private void followLevel(final double difference)
+    {
+        final double distance = Math.abs(difference - mean);
+        farCount = distance > FAR * Math.abs(difference - lastDifference) ? farCount + 1 : 0;
+        lastDifference = difference;
+        if (farCount >= MAX_FAR_COUNT)
+        {
+            farCount = 0;
+            startAfresh();
+            mean = difference;
+        }
+    }
+
+    private void startAfresh()
+    {
+        estimator.reset();
+        mean = 0.0;
+        meanGain = 1.0;
+        isScaled = false;
+        exponent = 0;
+        unit = 1.0;
+        inverseUnit = 1.0;
+        prediction = 0.0;
     }
 
     /**

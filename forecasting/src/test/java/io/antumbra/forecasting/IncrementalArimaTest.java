@@ -182,6 +182,28 @@ class IncrementalArimaTest
         assertEquals(level, model.forecast(), 0.1 * level);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = { 1e4, 1e12, 1e300 })
+    void shouldForecastWellAgainAfterTheScaleFell(final double scale)
+    {
+        final IncrementalArima model = arima(1, 0, 0);
+        final Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++)
+        {
+            model.update(scale * random.nextDouble());
+        }
+        final double[] series = new ArmaProcess(new double[]{ 0.7 }, new double[0], 0.0).simulate(9_000, random);
+        double sum = 0.0;
+        for (int i = 0; i < series.length; i++)
+        {
+            final double error = series[i] - model.forecast();
+            sum += i < 5_000 ? 0.0 : error * error;
+            model.update(series[i]);
+        }
+        final double deviation = Math.sqrt(sum / 4_000);
+        assertTrue(deviation < 1.2, () -> "the old scale is not forgotten: errors of " + deviation + " instead of 1");
+    }
+
     @Test
     void shouldNameTheLagThatDoesNotExist()
     {
