@@ -139,8 +139,7 @@ final class LayoutFile implements AutoCloseable
         {
             final boolean isFloor = word >= STREAM_WORDS && (word - STREAM_WORDS) % 2 == 0;
             final long value = word == STATE_WORD ? STATE_CREATING : isFloor ? 1 : 0;
-            putCopy(words, word, 0, value, 1);
-            putCopy(words, word, 1, value, 1);
+            put(words, word, value, 1);
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
         {
@@ -281,16 +280,17 @@ final class LayoutFile implements AutoCloseable
         final int generation = generations[word] + 1;
         generations[word] = generation;
         values[word] = value;
-        putCopy(buffer, word, 0, value, generation);
-        putCopy(buffer, word, 1, value, generation);
+        put(buffer, word, value, generation);
     }
 
-    private static void putCopy(final UnsafeBuffer buffer, final int word, final int copy, final long value,
-        final int generation)
+    private static void put(final UnsafeBuffer buffer, final int word, final long value, final int generation)
     {
-        final int offset = WORDS_OFFSET + word * WORD_LENGTH + copy * COPY_LENGTH;
+        final int offset = WORDS_OFFSET + word * WORD_LENGTH;
+        final long tag = tag(word, value, generation);
         buffer.putLongRelease(offset, value);
-        buffer.putLongRelease(offset + 8, tag(word, value, generation));
+        buffer.putLongRelease(offset + 8, tag);
+        buffer.putLongRelease(offset + COPY_LENGTH, value);
+        buffer.putLongRelease(offset + COPY_LENGTH + 8, tag);
     }
 
     private static long tag(final int word, final long value, final int generation)

@@ -27,6 +27,7 @@ final class SlotMap implements AutoCloseable
 {
     private static final int MAP_OVERHEAD_LENGTH = 32 * 1024;
     private static final int SLOT_OVERHEAD_LENGTH = 32;
+    private static final int SAMPLE_STEP = 1024;
 
     private final Path file;
     private final FileChannel channel;
@@ -111,10 +112,12 @@ final class SlotMap implements AutoCloseable
         try
         {
             map = builder(sizeClass).createPersistedTo(file.toFile());
-            final long[] addresses = new long[sizeClass.slotCount()];
-            if (resolve(map, addresses) == 0 && Arrays.equals(recorded, offsets(map, addresses)))
+            if (recorded != null && recorded.length == sizeClass.slotCount() && map.longSize() == recorded.length &&
+                SlotOffsets.areSound(recorded, sizeClass.slotLength(), Files.size(file)))
             {
-                slots = new SlotMap(file, map, addresses, false);
+                final long mapAddress = mapAddress(map);
+                final long[] addresses = Arrays.stream(recorded).map(offset -> mapAddress + offset).toArray();
+                slots = isConfirmedBySample(map, addresses) ? new SlotMap(file, map, addresses, false) : null;
             }
         }
         catch (final RuntimeException | AssertionError ex)
@@ -240,28 +243,48 @@ final class SlotMap implements AutoCloseable
         int missing = 0;
         for (int ordinal = 0; ordinal < addresses.length; ordinal++)
         {
-            try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext((long)ordinal))
-            {
-                context.readLock().lock();
-                final MapEntry<Long, byte[]> entry = context.entry();
-                if (entry == null)
-                {
-                    addresses[ordinal] = 0;
-                    missing++;
-                }
-                else
-                {
-                    final Data<byte[]> value = entry.value();
-                    addresses[ordinal] = value.bytes().addressForRead(value.offset());
-                }
-            }
+            addresses[ordinal] = address(map, ordinal);
+            missing += addresses[ordinal] == 0 ? 1 : 0;
         }
         return missing;
     }
 
+    /** A map that was closed in order has not moved anything since its offsets were recorded. */
+    private static boolean isConfirmedBySample(final ChronicleMap<Long, byte[]> map, final long[] addresses)
+    {
+        for (int ordinal = 0; ordinal < addresses.length; ordinal += SAMPLE_STEP)
+        {
+            if (address(map, ordinal) != addresses[ordinal])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long address(final ChronicleMap<Long, byte[]> map, final int ordinal)
+    {
+        try (ExternalMapQueryContext<Long, byte[], ?> context = map.queryContext((long)ordinal))
+        {
+            context.readLock().lock();
+            final MapEntry<Long, byte[]> entry = context.entry();
+            if (entry == null)
+            {
+                return 0;
+            }
+            final Data<byte[]> value = entry.value();
+            return value.bytes().addressForRead(value.offset());
+        }
+    }
+
+    private static long mapAddress(final ChronicleMap<Long, byte[]> map)
+    {
+        return ((VanillaChronicleMap<?, ?, ?>)map).bsAddress();
+    }
+
     private static long[] offsets(final ChronicleMap<Long, byte[]> map, final long[] addresses)
     {
-        final long mapAddress = ((VanillaChronicleMap<?, ?, ?>)map).bsAddress();
+        final long mapAddress = mapAddress(map);
         return Arrays.stream(addresses).map(address -> address - mapAddress).toArray();
     }
 

@@ -26,6 +26,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class SlotStore
 {
+    /**
+     * Records by which a floor is raised ahead of need, as far as they may be reused: the next ones then cost nothing.
+     * An open finds what was not reused after all, because it also looks below the floor.
+     */
+    static final int FLOOR_STEP = 64;
+
     private final SlotTable[] tables;
     private final int[] capacities;
     private final int[][] index;
@@ -296,7 +302,7 @@ final class SlotStore
             oldest[streamId] = sequence;
             if (sequence > layout.floor(streamId))
             {
-                layout.floor(streamId, sequence);
+                layout.floor(streamId, Math.min(reusableBelow[streamId], sequence + FLOOR_STEP));
             }
         }
     }

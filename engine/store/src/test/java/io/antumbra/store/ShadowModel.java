@@ -139,7 +139,10 @@ final class ShadowModel
         if (sequence > oldest[streamId])
         {
             oldest[streamId] = sequence;
-            floors[streamId] = Math.max(floors[streamId], sequence);
+            if (sequence > floors[streamId])
+            {
+                floors[streamId] = Math.min(reclaimable[streamId] + 1, sequence + SlotStore.FLOOR_STEP);
+            }
         }
     }
 
