@@ -30,6 +30,7 @@ public final class ForecastPool implements Forecaster
     private static final double MIN_FACTOR = 0.25;
     private static final double MIN_SCALE_GAIN = 1.0 / 512.0;
     private static final double MAX_GROWTH = 64.0;
+    private static final int MAX_SMALL_COUNT = 64;
     private static final double DEVIATION_OF_MEAN_DISTANCE = 1.2533141373155003;
 
     private final Forecaster[] members;
@@ -39,6 +40,7 @@ public final class ForecastPool implements Forecaster
     private long observationCount;
     private long rejectedCount;
     private double meanDistance;
+    private int smallCount;
     private double scaleGain;
     private double forecast;
 
@@ -87,6 +89,7 @@ public final class ForecastPool implements Forecaster
         observationCount = 0;
         rejectedCount = 0;
         meanDistance = 0.0;
+        smallCount = 0;
         scaleGain = 1.0;
         foresee();
     }
@@ -224,8 +227,18 @@ public final class ForecastPool implements Forecaster
         forecast = Bounds.finite(sum);
     }
 
+    /**
+     * Rises by steps, and falls once the errors of 64 observations in a row were all far smaller.
+     */
     private void trackScale(final double distance)
     {
+        smallCount = distance * MAX_GROWTH < meanDistance ? smallCount + 1 : 0;
+        if (smallCount >= MAX_SMALL_COUNT)
+        {
+            smallCount = 0;
+            meanDistance /= MAX_GROWTH;
+        }
+
         final double taken =
             meanDistance > 0.0 ? Math.min(distance, MAX_GROWTH * meanDistance) : Bounds.finite(distance);
         meanDistance += scaleGain * (taken - meanDistance);

@@ -20,7 +20,7 @@ package io.antumbra.forecasting;
  * (exactly so for powers of two, else within rounding), and 1e300 or 1e-300 neither overflow nor vanish. What is
  * beyond 64 standard deviations of what was expected is believed step by step (see {@link ArmaEstimator#admit}): a
  * single spike changes next to nothing, a forecast is finite whatever came before, and a level that moved for good is
- * caught up with within a few observations. When 256 observations in a row varied by less than a thousandth of their
+ * caught up with within a few observations. When 256 observations in a row varied by less than a millionth of their
  * distance from the mean, a model with a mean starts afresh.
  * <p>
  * <b>Memory.</b> about 8 (n<sup>2</sup>/2 + 7 n) bytes with n = p + q, below 7 KiB with the largest order.
@@ -34,7 +34,7 @@ public final class IncrementalArima implements Forecaster
     private static final double MIN_VARIANCE = 0x1p-32;
     private static final int MAX_EXPONENT = 1000;
     private static final int PRECISION_BITS = 48;
-    private static final double FAR = 1024.0;
+    private static final double FAR = 0x1p20;
     private static final int MAX_FAR_COUNT = 256;
 
     private final int p;
@@ -266,13 +266,17 @@ public final class IncrementalArima implements Forecaster
 
     /**
      * A mean so far from all that came of late says nothing about the series any more, and what is left after taking
-     * it off is mostly rounding: then the model starts afresh where the series is now.
+     * it off is mostly rounding: then the model starts afresh where the series is now. Real series come far from their
+     * mean on smooth lines, as when a queue drains; it takes a millionfold distance to tell them apart.
      */
     private void followLevel(final double difference)
     {
-        final double distance = Math.abs(difference - mean);
-        farCount = distance > FAR * Math.abs(difference - lastDifference) ? farCount + 1 : 0;
+        final double step = Math.abs(difference - lastDifference);
         lastDifference = difference;
+        if (0.0 != step)
+        {
+            farCount = Math.abs(difference - mean) > FAR * step ? farCount + 1 : 0;
+        }
         if (farCount >= MAX_FAR_COUNT)
         {
             farCount = 0;

@@ -125,6 +125,27 @@ class ForecastPoolTest
     }
 
     @Test
+    void shouldForecastWellAgainAfterTheScaleFell()
+    {
+        final ForecastPool pool = ForecastPool.ofTen();
+        final Random random = new Random(3);
+        for (int i = 0; i < 2_000; i++)
+        {
+            pool.update(1e100 * random.nextDouble());
+        }
+        final double[] series = new ArmaProcess(new double[]{ 0.7 }, new double[0], 0.0).simulate(20_000, random);
+        double sum = 0.0;
+        for (int i = 0; i < series.length; i++)
+        {
+            final double error = series[i] - pool.forecast();
+            sum += i < 15_000 ? 0.0 : error * error;
+            pool.update(series[i]);
+        }
+        final double deviation = Math.sqrt(sum / 5_000);
+        assertTrue(deviation < 1.1, () -> "the old scale is not forgotten: errors of " + deviation + " instead of 1");
+    }
+
+    @Test
     void shouldWantAMember()
     {
         assertThrows(IllegalArgumentException.class, ForecastPool::new);
