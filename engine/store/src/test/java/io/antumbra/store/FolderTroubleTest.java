@@ -113,7 +113,14 @@ class FolderTroubleTest
             final Path output = root.resolve("output");
             final Process child = ChildJvm.start(AppenderMain.class, output.toFile(), folder.toString(), positions
                 .toString(), "1");
-            assertEquals(1, child.waitFor());
+            try
+            {
+                assertEquals(1, child.waitFor());
+            }
+            finally
+            {
+                child.destroyForcibly();
+            }
             final String message = Files.readString(output);
             assertTrue(message.contains("in use by process " + ProcessHandle.current().pid()), message);
             assertEquals(0, shadow.end(0));
