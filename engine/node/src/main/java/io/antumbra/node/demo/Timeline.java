@@ -1,0 +1,276 @@
+package io.antumbra.node.demo;
+
+import static io.antumbra.node.term.Numbers.count;
+
+import io.antumbra.node.term.NodeException;
+import io.antumbra.node.term.Numbers;
+import io.antumbra.runtime.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * What happens in the demo, and when: by progress, so that it holds for any number of entries at any pace.
+ *
+ * <pre>
+ *   STARTING --all in sync--&gt; STEADY --1/4--&gt; STANDBY_DOWN --2 s--&gt; STANDBY_RETURNS
+ *     --in sync again--&gt; UNTIL_BURST --1/2--&gt; BURST --hundreds in flight: kill -9--&gt; PRIMARY_RETURNS
+ *     --acknowledges--&gt; TO_THE_END --&gt; DELIVERING --&gt; DONE
+ * </pre>
+ *
+ * Used by one thread; every phase either moves on or ends with an error that says which one it was.
+ */
+final class Timeline
+{
+    private static final int LEADING = State.LEADING.code();
+    private static final int FOLLOWING = State.FOLLOWING.code();
+    private static final long STALL_NS = TimeUnit.SECONDS.toNanos(45);
+    private static final long QUIET_INPUT_NS = TimeUnit.MINUTES.toNanos(5);
+    private static final long DOWN_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long DELIVER_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final int VICTIM = 2;
+
+    /** Where the demo is. */
+    enum Phase
+    {
+        STARTING, STEADY, STANDBY_DOWN, STANDBY_RETURNS, UNTIL_BURST, BURST, PRIMARY_RETURNS, TO_THE_END, DELIVERING,
+        DONE
+    }
+
+    /** Something worth a line in the picture. */
+    record Mark(long nowNs, String label)
+    {
+    }
+
+    private final Cluster cluster;
+    private final Replica primary;
+    private final AckRecord record;
+    private final long total;
+    private final BiConsumer<Long, String> events;
+    private final List<Mark> marks = new ArrayList<>();
+    private final BurstKill burst;
+    private Phase phase = Phase.STARTING;
+    private long phaseNs;
+    private long epoch;
+    private long fullSet;
+    private boolean isDropSeen;
+    private long victimHeld;
+    private long standbyPauseNs = -1;
+    private long killNs;
+    private long primaryGapNs = -1;
+    private long retransmittedBefore;
+
+    Timeline(
+        final Cluster cluster, final AckRecord record, final long total, final BiConsumer<Long, String> events,
+        final long nowNs)
+    {
+        this.cluster = cluster;
+        this.primary = cluster.primary();
+        this.record = record;
+        this.total = total;
+        this.events = events;
+        this.phaseNs = nowNs;
+        this.burst = new BurstKill(primary, total);
+    }
+
+    /** Does what is due; returns whether there is more to come. */
+    boolean step(final long nowNs)
+    {
+        cluster.check();
+        final boolean moved = record.update(primary, nowNs);
+        final Phase before = phase;
+        phase = next(nowNs, moved);
+        if (phase != before)
+        {
+            phaseNs = nowNs;
+        }
+        requireProgress(nowNs);
+        return Phase.DONE != phase;
+    }
+
+    private Phase next(final long nowNs, final boolean moved)
+    {
+        switch (phase)
+        {
+            case STARTING:
+                return isAllInSync() ? started(nowNs) : phase;
+            case STEADY:
+                return progress() >= 0.25 ? killStandby(nowNs) : phase;
+            case STANDBY_DOWN:
+                return standbyDown(nowNs);
+            case STANDBY_RETURNS:
+                return isAllInSync() && hasCaughtUp() ? standbyIsBack(nowNs) : phase;
+            case UNTIL_BURST:
+                return progress() >= 0.5 ? Phase.BURST : phase;
+            case BURST:
+                return burst.attempt(nowNs) ? primaryKilled(nowNs) : phase;
+            case PRIMARY_RETURNS:
+                return moved ? primaryIsBack(nowNs) : phase;
+            case TO_THE_END:
+                return record.total() >= total ? allAcknowledged(nowNs) : phase;
+            default:
+                return delivering(nowNs);
+        }
+    }
+
+    private Phase started(final long nowNs)
+    {
+        epoch = primary.epoch();
+        fullSet = primary.inSync();
+        event(nowNs, "primary 0 leads in epoch " + epoch + ", standbys 1 and 2 are in sync");
+        return Phase.STEADY;
+    }
+
+    private Phase killStandby(final long nowNs)
+    {
+        final Replica victim = cluster.replica(VICTIM);
+        victimHeld = victim.shadowedSum();
+        mark(nowNs, "kill -9 standby 2");
+        event(nowNs, "kill -9 standby 2 (process " + victim.process().processId() + ")");
+        victim.kill();
+        record.watchPauses(nowNs);
+        return Phase.STANDBY_DOWN;
+    }
+
+    private Phase standbyDown(final long nowNs)
+    {
+        if (!isDropSeen && primary.inSync() < fullSet)
+        {
+            isDropSeen = true;
+            event(nowNs, "standby 2 is dropped from the in-sync set after " + Numbers.duration(nowNs - phaseNs) +
+                " without a word; standby 1 goes on");
+        }
+        if (nowNs - phaseNs < DOWN_NS || !isDropSeen)
+        {
+            return phase;
+        }
+        standbyPauseNs = record.longestPauseNs();
+        mark(nowNs, "standby 2 restarts");
+        event(nowNs, "standby 2 starts again from its shadow");
+        cluster.start(cluster.replica(VICTIM));
+        return Phase.STANDBY_RETURNS;
+    }
+
+    private Phase standbyIsBack(final long nowNs)
+    {
+        final long caughtUp = Math.max(0, cluster.replica(VICTIM).shadowedSum() - victimHeld);
+        mark(nowNs, "caught up");
+        event(nowNs, "standby 2 has caught up " + count(caughtUp, "entry", "entries") + " and is in sync again, " +
+            Numbers.duration(nowNs - phaseNs) + " after its start");
+        return Phase.UNTIL_BURST;
+    }
+
+    private Phase primaryKilled(final long nowNs)
+    {
+        killNs = burst.killNs();
+        record.update(primary, killNs);
+        retransmittedBefore = primary.retransmitted();
+        mark(killNs, "kill -9 primary 0");
+        event(killNs, "kill -9 primary 0 (process " + primary.process().processId() + ") during a burst, " +
+            count(burst.inFlight()) + " entries in flight");
+        cluster.start(primary);
+        event(nowNs, "primary 0 starts again from its shadow; the producer resumes after its saved sequence");
+        return Phase.PRIMARY_RETURNS;
+    }
+
+    private Phase primaryIsBack(final long nowNs)
+    {
+        primaryGapNs = nowNs - killNs;
+        mark(nowNs, "primary 0 leads again");
+        event(nowNs, "primary 0 leads again in epoch " + primary.epoch() + "; first acknowledgement " +
+            Numbers.duration(primaryGapNs) + " after the kill");
+        return Phase.TO_THE_END;
+    }
+
+    private Phase allAcknowledged(final long nowNs)
+    {
+        event(nowNs, "all " + count(total) + " entries are acknowledged");
+        return Phase.DELIVERING;
+    }
+
+    private Phase delivering(final long nowNs)
+    {
+        boolean isDelivered = true;
+        for (final Replica standby : cluster.standbys())
+        {
+            isDelivered &= standby.deliveredSum() >= total;
+        }
+        return isDelivered || nowNs - phaseNs > DELIVER_NS ? Phase.DONE : phase;
+    }
+
+    private boolean isAllInSync()
+    {
+        boolean isReady = LEADING == primary.state() && (0 == fullSet || primary.inSync() >= fullSet);
+        for (final Replica standby : cluster.standbys())
+        {
+            isReady &= FOLLOWING == standby.state();
+        }
+        return isReady;
+    }
+
+    private boolean hasCaughtUp()
+    {
+        return cluster.replica(VICTIM).shadowedSum() + burst.threshold() >= record.total();
+    }
+
+    private void requireProgress(final long nowNs)
+    {
+        final boolean isProducing =
+            Phase.STEADY == phase || Phase.UNTIL_BURST == phase || Phase.TO_THE_END == phase;
+        final long sinceNs = nowNs - Math.max(phaseNs, record.movedNs());
+        final boolean isWaiting = isProducing && 0 == record.inFlight(primary);
+        if (sinceNs > (isWaiting ? QUIET_INPUT_NS : STALL_NS))
+        {
+            throw NodeException.environment("nothing moved for " + Numbers.duration(sinceNs) + " in the phase " +
+                phase + ", with " + count(record.total()) + " of " + count(total) + " entries acknowledged." +
+                cluster.tails());
+        }
+    }
+
+    private void event(final long nowNs, final String text)
+    {
+        events.accept(nowNs, text);
+    }
+
+    private void mark(final long nowNs, final String label)
+    {
+        marks.add(new Mark(nowNs, label));
+    }
+
+    double progress()
+    {
+        return record.total() / (double)total;
+    }
+
+    Phase phase()
+    {
+        return phase;
+    }
+
+    /** What happened, in order. */
+    List<Mark> marks()
+    {
+        return marks;
+    }
+
+    long inFlightAtKill()
+    {
+        return burst.inFlight();
+    }
+
+    long retransmitted()
+    {
+        return retransmittedBefore + (killNs == 0 || Phase.PRIMARY_RETURNS != phase ? primary.retransmitted() : 0);
+    }
+
+    long standbyPauseNs()
+    {
+        return standbyPauseNs;
+    }
+
+    long primaryGapNs()
+    {
+        return primaryGapNs;
+    }
+}

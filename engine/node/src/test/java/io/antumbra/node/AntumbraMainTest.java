@@ -1,0 +1,126 @@
+package io.antumbra.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What an operator sees who types something wrong, or asks for help. Nothing is started by any of these. */
+class AntumbraMainTest
+{
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldExplainEveryCommand()
+    {
+        for (final String command : AntumbraMain.commandLine().getSubcommands().keySet())
+        {
+            out.getBuffer().setLength(0);
+            assertEquals(0, execute(command, "--help"));
+            assertTrue(out.toString().contains("Example"), command);
+            assertTrue(out.toString().contains("Exit status:"), command);
+        }
+        assertEquals(0, execute("--help"));
+        assertTrue(out.toString().contains("demo"), out.toString());
+        assertEquals(0, execute("--version"));
+    }
+
+    @Test
+    void shouldRefuseAnUnknownOptionAndAnUnknownCommand()
+    {
+        assertEquals(2, execute("demo", "--sped", "4"));
+        assertTrue(err.toString().contains("--sped"), err.toString());
+        assertTrue(err.toString().contains("--speed"), "a hint at what was meant");
+        assertEquals(2, execute("dmeo"));
+        assertEquals(2, execute());
+    }
+
+    @Test
+    void shouldRefuseAnUnknownStream()
+    {
+        refused(2, "there is no stream 'c'", primary("--stream", "a", "--stream", "b", "--input", "c=x"));
+        refused(2, "has no input", primary("--stream", "a"));
+        refused(2, "has an input already", primary("--stream", "a", "--input", "x", "--follow", "y"));
+        refused(2, "no stream 'z'", primary("--stream", "a", "--input", "x", "--paced", "z"));
+    }
+
+    @Test
+    void shouldRefuseValuesThatMakeNoSense() throws IOException
+    {
+        final String input = Files.writeString(folder.resolve("input"), "a\n").toString();
+        refused(2, "--rate fast", primary("--stream", "a", "--input", input, "--rate", "fast"));
+        refused(2, "both --paced and --rate",
+            primary("--stream", "a", "--input", input, "--paced", "--rate", "5"));
+        refused(2, "--speed needs --paced", primary("--stream", "a", "--input", input, "--speed", "5"));
+        refused(2, "--priority 40000", primary("--stream", "a", "--input", input, "--priority", "40000"));
+        refused(2, "--durability paper", primary("--stream", "a", "--input", input, "--durability", "paper"));
+        refused(2, "--policy", primary("--stream", "a", "--input", input, "--policy", "weight>=3"));
+        refused(2, "--shadow-classes", primary("--stream", "a", "--input", input, "--shadow-classes", "12y3"));
+        refused(2, "--standby 1", primary("--stream", "a", "--input", input, "--standby", "1"));
+        refused(2, "not both", "demo", "--rate", "5", "--speed", "3");
+        refused(2, "at least 1000", "demo", "--entries", "3");
+    }
+
+    @Test
+    void shouldNameAnInputThatCannotBeRead()
+    {
+        refused(3, "no such file", "demo", "--input", folder.resolve("absent").toString(), "--output",
+            folder.resolve("run1").toString());
+        refused(3, "it is a folder", "demo", "--input", folder.toString(), "--output",
+            folder.resolve("run2").toString());
+        assertFalse(Files.exists(folder.resolve("run1")), "nothing is begun");
+    }
+
+    @Test
+    void shouldRefuseTimesThatAreNotThere() throws IOException
+    {
+        final String input = Files.writeString(folder.resolve("input"), "no time here\n").toString();
+        refused(3, "does not begin with a receive time", "demo", "--input", input, "--speed", "2", "--output",
+            folder.resolve("run").toString());
+    }
+
+    @Test
+    void shouldSayThatThereIsNoShadow()
+    {
+        refused(3, "holds no shadow", "inspect", folder.toString());
+        refused(3, "no replica was ever started", "stat", "--dir", folder.toString());
+        assertEquals(2, execute("stat"), "one of --dir and --aeron-dir is needed");
+    }
+
+    private String[] primary(final String... more)
+    {
+        final List<String> all = new ArrayList<>(List.of(
+            "primary", "--id", "0", "--endpoint", "127.0.0.1:24100", "--dir", folder.resolve("p0").toString()));
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
+    private void refused(final int exitStatus, final String message, final String... args)
+    {
+        err.getBuffer().setLength(0);
+        assertEquals(exitStatus, execute(args), err.toString());
+        assertTrue(err.toString().contains(message), err.toString());
+        assertFalse(err.toString().contains("\tat "), "a stack trace is for bugs: " + err);
+    }
+
+    private int execute(final String... args)
+    {
+        final CommandLine commandLine = AntumbraMain.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(args);
+    }
+}
