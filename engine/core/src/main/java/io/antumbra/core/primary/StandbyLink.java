@@ -3,6 +3,7 @@ package io.antumbra.core.primary;
 import java.util.Arrays;
 
 import io.antumbra.core.PeerConfig;
+import io.antumbra.forecasting.OverdueContext;
 import io.antumbra.forecasting.OverdueEstimator;
 
 /**
@@ -19,9 +20,16 @@ final class StandbyLink
 {
     static final int NO_SESSION = Integer.MIN_VALUE;
 
+    /** One tail in a thousand is resent for nothing; a resend costs bytes, a lost tail up to 100 ms. */
+    private static final double OVERDUE_QUANTILE = 0.999;
+
+    /** Shorter than any pause of a busy host: below this, resends would only follow the scheduler. */
+    private static final long OVERDUE_FLOOR_NS = 500_000;
+
     final int replicaId;
     final boolean isShadowNode;
-    final OverdueEstimator roundTrip = new OverdueEstimator();
+    final OverdueEstimator roundTrip = new OverdueEstimator(
+        new OverdueContext().quantile(OVERDUE_QUANTILE).floorNs(OVERDUE_FLOOR_NS));
 
     final long[] acknowledged;
     final long[] delivered;
