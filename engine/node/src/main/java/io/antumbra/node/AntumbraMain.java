@@ -63,7 +63,8 @@ public final class AntumbraMain implements Runnable
      */
     static CommandLine commandLine()
     {
-        return new CommandLine(new AntumbraMain()).setExecutionExceptionHandler(AntumbraMain::onException);
+        return new CommandLine(new AntumbraMain()).setUsageHelpAutoWidth(true)
+            .setExecutionExceptionHandler(AntumbraMain::onException);
     }
 
     private static int onException(final Exception ex, final CommandLine command, final ParseResult parsed)

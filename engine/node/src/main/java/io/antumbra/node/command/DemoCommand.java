@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
             "the summary, the shadows and what each process printed." },
     footerHeading = "%nExamples:%n",
     footer = {
-        "  antumbra demo                                      the bundled data, about a minute",
-        "  antumbra demo --entries 5000                       less of it",
-        "  antumbra demo --speed 20                           the feed at 20 times its own pace",
+        "  antumbra demo                      the bundled data, about a minute",
+        "  antumbra demo --entries 5000       less of it",
+        "  antumbra demo --speed 20           the feed at 20 times its own pace",
         "  antumbra demo --input my.log --rate 2k/s --json summary.json" },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer>
 
     @Option(
         names = "--output", paramLabel = "DIR",
-        description = "Folder of the run. Default: a new one below ./antumbra-demo.")
+        description = "Folder of the run. Default: a new one in the folder antumbra-demo.")
     private Path output;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the summary here as well, for machines.")

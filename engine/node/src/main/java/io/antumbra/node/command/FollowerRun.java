@@ -9,6 +9,7 @@ import io.antumbra.node.standby.PositionHandler;
 import io.antumbra.node.term.ExitStatus;
 import io.antumbra.runtime.Antumbra;
 import io.antumbra.runtime.Role;
+import io.antumbra.runtime.State;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A replica that follows a primary, from launch to close: a standby with its handler, or a shadow node without one. */
 final class FollowerRun
 {
+    private static final long HINT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final ReplicaOptions replica;
@@ -70,10 +72,21 @@ final class FollowerRun
             {
                 ParentLink.listen(System.in, stopper, Map.of());
             }
+            final long beginNs = System.nanoTime();
+            boolean isHintDue = true;
             while (!stopper.isStopping())
             {
+                final long nowNs = System.nanoTime();
                 Replicas.requireHealthy(engine);
-                Replicas.requireWelcome(events, System.nanoTime());
+                Replicas.requireWelcome(events, nowNs);
+                isHintDue &= State.FOLLOWING != engine.state();
+                if (isHintDue && nowNs - beginNs > HINT_NS)
+                {
+                    isHintDue = false;
+                    log.println("still looking for primary " + primary.id() + " at " + primary.endpoint() +
+                        ": is it running, and does it name this replica " + replica.id + " at " + replica.endpoint +
+                        "? If it refuses this one (version, key, shard), its own output says why.");
+                }
                 LockSupport.parkNanos(POLL_NS);
             }
         }

@@ -28,9 +28,9 @@ import picocli.CommandLine.Parameters;
             "promised." },
     footerHeading = "%nExamples:%n",
     footer = {
-        "  antumbra inspect p0                                what is in it",
-        "  antumbra inspect p0 --stream feed --limit 20       its last 20 records",
-        "  antumbra inspect p0 --json                         the counts for machines" },
+        "  antumbra inspect p0                            what is in it",
+        "  antumbra inspect p0 --stream feed --limit 20   its last 20 records",
+        "  antumbra inspect p0 --json                     the counts for machines" },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
         "0:no damage", "1:damage was found", "2:the command line was wrong",

@@ -24,18 +24,20 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
         "  A log file, as it grows, to two standbys:",
-        "    antumbra primary --id 0 --endpoint 127.0.0.1:24100 --dir p0 --stream access \\",
-        "        --standby 1=127.0.0.1:24101 --standby 2=127.0.0.1:24102 --follow /var/log/nginx/access.log",
-        "  Two files at their own pace, ten times faster, ending when both are acknowledged:",
-        "    antumbra primary ... --stream a --stream b --input a=a.feed.gz --input b=b.feed --paced --speed 10 \\",
-        "        --exit-when-done --hlog latency.hlog",
+        "    antumbra primary --id 0 --endpoint 127.0.0.1:24100 --dir p0 \\",
+        "        --standby 1=127.0.0.1:24101 --standby 2=127.0.0.1:24102 \\",
+        "        --stream access --follow /var/log/nginx/access.log",
+        "  Two files at their own pace, ten times faster:",
+        "    antumbra primary ... --stream a --stream b --input a=a.feed.gz \\",
+        "        --input b=b.feed --paced --speed 10 --exit-when-done --hlog l.hlog",
         "  Standard input, at most 10,000 lines a second:",
         "    generate | antumbra primary ... --stream s --rate 10k/s -" },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
         "0:ended in order", "2:the command line was wrong; nothing was started",
         "3:an input, a folder, a port or the disk cannot be used; the message says which and what to do",
-        "4:a standby refused: another version, key or shard" })
+        "4:a standby refused: another version, key or shard",
+        "130, 143:stopped by SIGINT or SIGTERM, and closed in order" })
 public final class PrimaryCommand implements Callable<Integer>
 {
     @Mixin
@@ -123,6 +125,11 @@ public final class PrimaryCommand implements Callable<Integer>
         description = "With --follow, when the file read last is gone: go on with the new one although lines are " +
             "missing.")
     boolean acceptInputGap;
+
+    @Option(
+        names = "--skip-too-long",
+        description = "Pass over lines longer than an entry may be, and count them. Otherwise such a line is an error.")
+    boolean skipTooLong;
 
     @Option(names = "--limit", hidden = true, description = "Hold back beyond this total of entries.")
     long limit = Long.MAX_VALUE;

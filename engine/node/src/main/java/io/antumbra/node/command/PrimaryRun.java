@@ -131,6 +131,10 @@ final class PrimaryRun
             source(plan, resume), maxEntryLength + TimedLine.MAX_PREFIX_LENGTH, resume.line());
         final StreamFeed feed = new StreamFeed(
             stream, sink, lines, plan.pacing(), maxEntryLength, plan.priority(), plan.lastSequence());
+        if (command.skipTooLong)
+        {
+            feed.skipTooLong();
+        }
         final long passed = feed.begin(resume.sequence(), System.nanoTime());
         System.out.println("stream '" + plan.name() + "': " + Numbers.count(sink.position()) +
             " entries held, " + Numbers.count(resume.sequence()) + " saved as acknowledged, " +
@@ -175,7 +179,8 @@ final class PrimaryRun
         {
             System.out.println("stream '" + feed.name() + "': " + Numbers.count(feed.sequence()) + " appended, " +
                 Numbers.count(feed.acknowledged()) + " acknowledged, " +
-                Numbers.count(feed.emptyLines(), "empty line", "empty lines") + " passed over, " +
+                Numbers.count(feed.emptyLines(), "empty line", "empty lines") + " and " +
+                Numbers.count(feed.tooLongLines()) + " too long ones passed over, " +
                 Numbers.count(feed.refused(), "offer", "offers") + " refused for now");
         }
         return ExitStatus.OK;

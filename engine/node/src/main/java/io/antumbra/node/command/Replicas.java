@@ -31,9 +31,10 @@ final class Replicas
         {
             final long nowNs = System.nanoTime();
             requireHealthy(engine);
-            requireWelcome(events, nowNs);
             if (nowNs - beginNs > timeoutNs)
             {
+                // Only now: others may have been refused while the expected ones were still on their way.
+                requireWelcome(events, nowNs);
                 throw NodeException.environment("still " + engine.state() + " after " +
                     Numbers.duration(timeoutNs) + ", expected " + wanted + ". Are the other replicas running, and do " +
                     "their addresses, key and streams agree with these? --start-timeout allows more time.");

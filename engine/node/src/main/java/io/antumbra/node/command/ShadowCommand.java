@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
         "0:ended in order", "2:the command line was wrong; nothing was started",
         "3:a folder, a port or the disk cannot be used; the message says which and what to do",
-        "4:the primary refused: another version, key or shard" })
+        "4:the primary refused: another version, key or shard",
+        "130, 143:stopped by SIGINT or SIGTERM, and closed in order" })
 public final class ShadowCommand implements Callable<Integer>
 {
     @Mixin

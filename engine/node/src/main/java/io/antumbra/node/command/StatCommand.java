@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
     description = "Prints the counters of a running replica: its own first, then those of its media driver.",
     footerHeading = "%nExamples:%n",
     footer = {
-        "  antumbra stat --dir p0 --watch                     once a second, until interrupted",
-        "  antumbra stat --aeron-dir /dev/shm/aeron-me        of any media driver" },
+        "  antumbra stat --dir p0 --watch                 once a second",
+        "  antumbra stat --aeron-dir /dev/shm/aeron-me    of any media driver" },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = { "0:done", "2:the command line was wrong", "3:nothing runs there" })
 public final class StatCommand implements Callable<Integer>

@@ -181,6 +181,12 @@ final class Cluster implements AutoCloseable
         return text.toString();
     }
 
+    /** Any thread: true once nothing runs any more. */
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
     /** Any thread, also while the program is being interrupted: nothing is left running. */
     @Override
     public synchronized void close()

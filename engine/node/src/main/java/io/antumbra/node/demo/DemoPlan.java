@@ -56,8 +56,8 @@ final class DemoPlan
         final double share = Math.min(1, options.entries / all);
         final long feedEntries = Math.max(1, Math.round(allOfFeed.entries() * share));
         final long accessEntries = Math.max(1, Math.round(allOfAccess.entries() * share));
-        final InputSurvey feedSurvey = InputSurvey.of(feed, true, feedEntries);
-        final InputSurvey accessSurvey = InputSurvey.of(access, false, accessEntries);
+        final InputSurvey feedSurvey = share < 1 ? InputSurvey.of(feed, true, feedEntries) : allOfFeed;
+        final InputSurvey accessSurvey = share < 1 ? InputSurvey.of(access, false, accessEntries) : allOfAccess;
 
         final boolean isByRate = options.ratePerSecond > 0;
         final double speed = options.speed > 0 ? options.speed : DEFAULT_SPEED;

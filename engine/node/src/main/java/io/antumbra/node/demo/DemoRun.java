@@ -63,13 +63,14 @@ public final class DemoRun
         final AckRecord record = new AckRecord(plan.streams().size());
         final long limit = (long)Math.ceil(plan.entries() * SHARE_BEFORE_BURST);
         final Cluster cluster = new Cluster(folder, plan, latency, limit);
-        final Thread hook = new Thread(cluster::close, "antumbra-demo-end");
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(cluster), "antumbra-demo-end"));
         final Timeline timeline;
         final Findings findings = new Findings(plan.streams().size());
+        boolean isPlayed = false;
         try (cluster)
         {
             timeline = play(cluster, plan, record);
+            isPlayed = true;
             view.erase();
             for (final String name : cluster.closeInOrder())
             {
@@ -79,9 +80,26 @@ public final class DemoRun
         finally
         {
             view.erase();
+            if (!isPlayed)
+            {
+                view.line("The demo did not come to its end. What each process printed is in " + folder.root() +
+                    "/logs");
+            }
         }
         verify(folder, plan, record, findings);
         return conclude(folder, plan, record, timeline, findings);
+    }
+
+    /** Also runs when all is well, and then has nothing to do. */
+    private void onShutdown(final Cluster cluster)
+    {
+        final boolean isInterrupted = !cluster.isClosed();
+        cluster.close();
+        if (isInterrupted)
+        {
+            terminal.out().println();
+            terminal.out().println("Interrupted: the three processes were ended, their shadows stay where they are.");
+        }
     }
 
     private void introduce(final DemoPlan plan)
@@ -98,6 +116,7 @@ public final class DemoRun
         record.watchPauses(beginNs);
         final Timeline timeline = new Timeline(
             cluster, record, plan.entries(), (nowNs, text) -> view.event(nowNs - startNs, text), beginNs);
+        view.event(beginNs - startNs, "starting the three processes");
         cluster.standbys().forEach(cluster::start);
         cluster.start(cluster.primary());
         long nowNs = System.nanoTime();

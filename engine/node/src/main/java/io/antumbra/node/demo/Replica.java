@@ -3,6 +3,7 @@ package io.antumbra.node.demo;
 import io.antumbra.node.counters.CounterFile;
 import io.antumbra.node.position.ProgressFile;
 import io.antumbra.node.process.NodeFile;
+import io.antumbra.node.term.ExitStatus;
 import io.antumbra.node.term.NodeException;
 import io.antumbra.runtime.EngineCounter;
 import java.nio.file.Path;
@@ -85,7 +86,8 @@ final class Replica
     {
         if (isExpectedAlive && !process.isAlive())
         {
-            throw new NodeException(process.exitStatus() > 1 ? process.exitStatus() & 0x7f : 1, process.name() +
+            final boolean isEnvironment = ExitStatus.ENVIRONMENT == process.exitStatus();
+            throw new NodeException(isEnvironment ? ExitStatus.ENVIRONMENT : ExitStatus.DAMAGE, process.name() +
                 " ended by itself with status " + process.exitStatus() + ".\n" + process.tail());
         }
     }

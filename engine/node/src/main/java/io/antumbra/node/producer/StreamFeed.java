@@ -32,6 +32,8 @@ public final class StreamFeed implements AutoCloseable
     private int prefixLength;
     private long dueNs;
     private long emptyLines;
+    private long tooLongLines;
+    private boolean isSkippingTooLong;
     private long refused;
 
     /**
@@ -173,20 +175,23 @@ public final class StreamFeed implements AutoCloseable
             }
             prefixLength = pacing.isRecorded() ? prefix(outcome) : 0;
             final long length = lines.length() - prefixLength;
-            if (length > maxEntryLength)
+            if (length > maxEntryLength && !isSkippingTooLong)
             {
-                throw NodeException.environment("line " + lines.lineNumber() + " of " + lines.name() + " has " +
-                    length + " bytes, an entry may have " + maxEntryLength + ". Nothing after the line before it was " +
-                    "appended. Start again with --max-entry-length " + length + " or more on every replica, or " +
-                    "shorten the line.");
+                throw tooLong(length);
             }
-            if (0 == length)
-            {
-                emptyLines++;
-            }
-            isPending = length > 0;
+            emptyLines += 0 == length ? 1 : 0;
+            tooLongLines += length > maxEntryLength ? 1 : 0;
+            isPending = length > 0 && length <= maxEntryLength;
         }
         return true;
+    }
+
+    private NodeException tooLong(final long length)
+    {
+        return NodeException.environment("line " + lines.lineNumber() + " of " + lines.name() + " has " + length +
+            " bytes, an entry may have " + maxEntryLength + ". Every line before it was appended, none after it. " +
+            "Shorten the line, pass such lines over with --skip-too-long, or begin anew with --max-entry-length " +
+            length + " in another --dir on every replica (the length is fixed when a shadow is created).");
     }
 
     private int prefix(final int outcome)
@@ -245,6 +250,18 @@ public final class StreamFeed implements AutoCloseable
     public boolean isEnded()
     {
         return isEnded;
+    }
+
+    /** Passes over lines that are longer than an entry may be, instead of ending with an error; before the begin. */
+    public void skipTooLong()
+    {
+        isSkippingTooLong = true;
+    }
+
+    /** @return number of lines passed over because they were too long. */
+    public long tooLongLines()
+    {
+        return tooLongLines;
     }
 
     /** @return number of empty lines passed over. */

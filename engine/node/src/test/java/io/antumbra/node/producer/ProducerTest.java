@@ -108,6 +108,14 @@ class ProducerTest
             assertTrue(refused.getMessage().contains("--max-entry-length 101"), refused.getMessage());
             assertEquals(List.of("ok"), engine.entries);
         }
+        try (ProducerPositions positions = new ProducerPositions(folder.resolve("positions"), 1);
+            StreamFeed feed = feed(input, positions, Pacing.flatOut(), Long.MAX_VALUE))
+        {
+            feed.skipTooLong();
+            feed.poll(0, false, Long.MAX_VALUE);
+            assertEquals(List.of("ok", "never"), engine.entries);
+            assertEquals(1, feed.tooLongLines());
+        }
     }
 
     @Test
