@@ -120,11 +120,11 @@ public final class Antumbra implements AutoCloseable
      */
     public Stream stream(final int id)
     {
-        if (id < 0 || id >= parts.streams.size())
+        if (id < 0 || id >= parts.streams.length)
         {
-            throw new IllegalArgumentException("stream id=" + id + ": allowed are 0 to " + (parts.streams.size() - 1));
+            throw new IllegalArgumentException("stream id=" + id + ": allowed are 0 to " + (parts.streams.length - 1));
         }
-        return parts.streams.get(id);
+        return parts.streams[id];
     }
 
     /** @return what the engine is doing. */
@@ -195,6 +195,25 @@ public final class Antumbra implements AutoCloseable
     public RecoveryReport recovery()
     {
         return parts.storage.shadow.recovery();
+    }
+
+    /**
+     * @param counter that a replica has once.
+     * @return its value, as of the last duty cycle.
+     */
+    public long counter(final EngineCounter counter)
+    {
+        return parts.counters.of(counter).get();
+    }
+
+    /**
+     * @param counter  that a replica has for each stream.
+     * @param streamId of the stream.
+     * @return its value, as of the last duty cycle.
+     */
+    public long counter(final EngineCounter counter, final int streamId)
+    {
+        return parts.counters.ofStream(counter, streamId).get();
     }
 
     /** @return directory of the media driver, for AeronStat. */

@@ -2,7 +2,6 @@ package io.antumbra.runtime;
 
 import io.antumbra.ring.EntryRing;
 import io.antumbra.transport.Transport;
-import java.util.List;
 
 /** What launch has made and the parts of an engine share; they hold this, never the engine. Fields are fixed. */
 final class EngineParts
@@ -15,12 +14,12 @@ final class EngineParts
     final EngineCounters counters;
     final ErrorRecorder errors;
     final Events events;
-    final List<Stream> streams;
+    final Stream[] streams;
     final int affinityCpu;
 
     EngineParts(final Storage storage, final Transport transport, final EntryRing ring, final EngineStatus status,
         final EngineClock clock, final EngineCounters counters, final ErrorRecorder errors, final Events events,
-        final List<Stream> streams, final int affinityCpu)
+        final Stream[] streams, final int affinityCpu)
     {
         this.storage = storage;
         this.transport = transport;

@@ -4,8 +4,6 @@ import io.antumbra.core.Nonces;
 import io.antumbra.ring.EntryRing;
 import io.antumbra.transport.Transport;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import org.agrona.CloseHelper;
 
 /**
@@ -89,12 +87,11 @@ final class Launcher
         final int streamCount = ctx.streams().size();
         final EngineCounters counters = new EngineCounters(transport, ctx.shard(), ctx.replicaId(), streamCount);
         final ProducerCheck producerCheck = new ProducerCheck(streamCount, !ctx.multiProducer());
-        final List<Stream> streams = new ArrayList<>();
+        final Stream[] streams = new Stream[streamCount];
         for (int id = 0; id < streamCount; id++)
         {
-            final Stream stream = new Stream(id, ctx.streams().get(id), ring, status, clock, producerCheck, counters);
-            stream.startAt(storage.shadow.end(id));
-            streams.add(stream);
+            streams[id] = new Stream(id, ctx.streams().get(id), ring, status, clock, producerCheck, counters);
+            streams[id].startAt(storage.shadow.end(id));
         }
         return new EngineParts(storage, transport, ring, status, clock, counters, errors, events, streams,
             ctx.affinityCpu());

@@ -72,6 +72,17 @@ public abstract class ReplicaSettings<C extends ReplicaSettings<C>>
     }
 
     /**
+     * Forgets the peers added so far.
+     *
+     * @return this for a fluent API.
+     */
+    public C clearPeers()
+    {
+        peers.clear();
+        return self();
+    }
+
+    /**
      * The peers added so far.
      *
      * @return the peers, not to be changed.

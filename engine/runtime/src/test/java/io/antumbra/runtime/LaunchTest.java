@@ -1,0 +1,143 @@
+package io.antumbra.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.antumbra.core.ShadowingPolicy;
+import io.antumbra.transport.TransportException;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchTest
+{
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldNameFieldValueAndWhatIsAllowed()
+    {
+        assertRefused("role=null: give PRIMARY", (ctx) -> ctx.role(null));
+        assertRefused("endpoint=null: give host:port", (ctx) -> ctx.endpoint(null));
+        assertRefused("folder=null", (ctx) -> ctx.folder(null));
+        assertRefused("replicaId=63 is not allowed: 0 to 62", (ctx) -> ctx.replicaId(63));
+        assertRefused("streams=[a, a] is not allowed", (ctx) -> ctx.streams("a", "a"));
+        assertRefused("streams=[] is not allowed", (ctx) -> ctx.streams(new String[0]));
+        assertRefused("peer replicaId=0 is not allowed", (ctx) -> ctx.peer(0, "127.0.0.1:24109"));
+        assertRefused("minInSync=3 is not allowed: 0 to 2", (ctx) -> ctx.minInSync(3));
+        assertRefused("handler=", (ctx) -> ctx.handler(new RecordingHandler(1)));
+        assertRefused("a STANDBY has one peer", (ctx) -> ctx.role(Role.STANDBY).peer(2, "127.0.0.1:24109"));
+        assertRefused("handler=null with role=STANDBY", (ctx) -> ctx.role(Role.STANDBY).acknowledgementListener(null));
+        assertRefused("affinityCpu=0 with threadingMode=INVOKER", (ctx) -> ctx.affinityCpu(0));
+        assertRefused("maxEntryLength=0 is not allowed", (ctx) -> ctx.maxEntryLength(0));
+        assertRefused("slotCount=1000: allowed are powers of two", (ctx) -> ctx.ringSlotCount(1000));
+        assertRefused("peerTimeoutNs=1", (ctx) -> ctx.peerTimeoutNs(1));
+        assertRefused("shadowingPolicy=null", (ctx) -> ctx.shadowingPolicy((ShadowingPolicy)null));
+        assertRefused("termLength/8=", (ctx) -> ctx.maxEntryLength(256 * 1024));
+        assertRefused("endpoint=127.0.0.1: give host:port", (ctx) -> ctx.endpoint("127.0.0.1"));
+        assertRefused("is not a loopback address", (ctx) -> ctx.endpoint("192.0.2.1:24100"));
+        assertRefused("is not a loopback address", (ctx) -> ctx.peer(9, "192.0.2.1:24100"));
+        assertFalse(Files.exists(folder.resolve("replica-0")), "a refused context has made files");
+    }
+
+    @Test
+    void shouldRefuseAKeyThatOthersCanReadOrGuess() throws Exception
+    {
+        final Path key = folder.resolve("key");
+        assertRefused("cannot be read", (ctx) -> ctx.keyFile(key));
+        TestKeys.write(key, "rw-r-----", "0123456789abcdef");
+        assertRefused("chmod 600", (ctx) -> ctx.keyFile(key));
+        TestKeys.write(key, "rw-------", "0123456789abcde\n");
+        assertRefused("holds 15 bytes: at least 16", (ctx) -> ctx.keyFile(key));
+        TestKeys.write(key, "rw-------", "0123456789abcdef\n");
+        new TestShard(folder, 1, "orders").context(0).keyFile(key).endpoint("192.0.2.1:24100").conclude();
+    }
+
+    @Test
+    void shouldServeOneLaunchAndItsClonesMore()
+    {
+        final Antumbra.Context ctx = new TestShard(folder, 1, "orders").context(0);
+        final Antumbra.Context copy = ctx.clone();
+        ctx.conclude();
+        assertThrows(IllegalStateException.class, ctx::conclude);
+        copy.peer(2, "127.0.0.1:24109").conclude();
+        assertEquals(1, ctx.peers().size());
+    }
+
+    @Test
+    void shouldReadSystemProperties()
+    {
+        System.setProperty(EngineConfiguration.PEERS_PROP, "1=127.0.0.1:24101, 2=127.0.0.1:24102");
+        System.setProperty(EngineConfiguration.START_TIMEOUT_PROP, "250ms");
+        System.setProperty(EngineConfiguration.ROLE_PROP, "primary");
+        try
+        {
+            final Antumbra.Context ctx = new Antumbra.Context();
+            assertEquals(2, ctx.peers().size());
+            assertEquals("127.0.0.1:24102", ctx.peers().get(1).endpoint);
+            assertEquals(TimeUnit.MILLISECONDS.toNanos(250), ctx.startTimeoutNs());
+            assertEquals(Role.PRIMARY, ctx.role());
+            System.setProperty(EngineConfiguration.ROLE_PROP, "leader");
+            assertTrue(assertThrows(AntumbraException.class, Antumbra.Context::new).getMessage()
+                .contains("antumbra.role=leader: allowed are [PRIMARY, STANDBY, SHADOW]"));
+        }
+        finally
+        {
+            System.clearProperty(EngineConfiguration.PEERS_PROP);
+            System.clearProperty(EngineConfiguration.START_TIMEOUT_PROP);
+            System.clearProperty(EngineConfiguration.ROLE_PROP);
+        }
+    }
+
+    @Test
+    void shouldSayThatThePortIsInUseAndLeaveNothingOpen()
+    {
+        try (TestShard shard = new TestShard(folder, 1, "orders"))
+        {
+            shard.launch(1, shard.context(1));
+            final Antumbra.Context ctx = shard.context(0).endpoint(shard.endpoints[1]);
+            final String message = assertThrows(TransportException.class, () -> Antumbra.launch(ctx)).getMessage();
+            assertTrue(message.contains("port is in use"), message);
+            assertTrue(message.contains(shard.endpoints[1]), message);
+            shard.launch(0, shard.context(0));
+            shard.await("leading", () -> shard.primary().isLeading());
+        }
+    }
+
+    @Test
+    void shouldNameExactlyTheMissingFlags() throws Exception
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        for (final String flag : JvmFlags.forChildJvm())
+        {
+            if (!flag.contains("sun.nio.ch") && !flag.contains("jdk.internal.ref"))
+            {
+                command.add(flag);
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BareLaunchMain.class.getName()));
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"),
+            output.lines().filter((line) -> line.startsWith("--")).toList(), output);
+    }
+
+    private void assertRefused(final String text, final UnaryOperator<Antumbra.Context> change)
+    {
+        final Antumbra.Context ctx = change.apply(new TestShard(folder, 1, "orders").context(0));
+        final String message = assertThrows(RuntimeException.class, () -> Antumbra.launch(ctx)).getMessage();
+        assertTrue(message.contains(text), message);
+    }
+}
