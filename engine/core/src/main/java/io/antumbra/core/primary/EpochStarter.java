@@ -35,6 +35,7 @@ final class EpochStarter
     private long startedNs;
     private long agreeingSinceNs;
     private long lastFetchNs;
+    private boolean hasFetched;
 
     EpochStarter(final PrimaryState state, final ControlFrames control)
     {
@@ -161,6 +162,7 @@ final class EpochStarter
             step = Step.GATHERING;
             return;
         }
+        final boolean isFetchDue = !hasFetched || nowNs - lastFetchNs >= state.config.helloIntervalNs;
         boolean isComplete = true;
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)
         {
@@ -169,20 +171,42 @@ final class EpochStarter
             if (source != null)
             {
                 isComplete = false;
-                if (nowNs - lastFetchNs >= state.config.helloIntervalNs)
+                if (isFetchDue)
                 {
-                    control.fetchRange(source, streamId, end + 1, source.joinEnd[streamId]);
+                    control.fetchRange(source, streamId, end + 1, usableEnd(source, streamId));
                 }
             }
         }
-        if (isComplete)
+        if (isComplete && holdsWhatItPromised())
         {
             begin(nowNs);
         }
-        else if (nowNs - lastFetchNs >= state.config.helloIntervalNs)
+        else if (isFetchDue)
         {
+            hasFetched = true;
             lastFetchNs = nowNs;
         }
+    }
+
+    /** What was acknowledged and is held by nobody any more is not given up in silence: the shard stays closed. */
+    private boolean holdsWhatItPromised()
+    {
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            final long end = state.shadow.end(streamId);
+            final long promised = state.shadow.promised(streamId);
+            if (end < promised)
+            {
+                if (state.problems.isNew(Problem.NOT_ELIGIBLE, state.config.replicaId))
+                {
+                    state.tell(Problem.NOT_ELIGIBLE, state.config.replicaId, "stream " + streamId +
+                        " was acknowledged up to " + promised + ", here it ends at " + end +
+                        " and no standby that has joined holds the rest: bring back one that does");
+                }
+                return false;
+            }
+        }
+        return true;
     }
 
     private StandbyLink furthest(final int streamId, final long end)
@@ -191,14 +215,35 @@ final class EpochStarter
         long bestEnd = end;
         for (final StandbyLink link : state.links)
         {
-            if (link.isBound && link.joinAdoptedEpoch == state.epochState.history().lastEpoch() &&
-                link.joinEnd[streamId] > bestEnd)
+            final long usableEnd = link.isBound ? usableEnd(link, streamId) : 0;
+            if (usableEnd > bestEnd)
             {
                 best = link;
-                bestEnd = link.joinEnd[streamId];
+                bestEnd = usableEnd;
             }
         }
         return best;
+    }
+
+    /**
+     * How far the records of a standby belong to the history known here: up to where the first epoch that it has not
+     * adopted begins. An epoch that was begun and never adopted must not hide what the standbys hold.
+     */
+    private long usableEnd(final StandbyLink link, final int streamId)
+    {
+        final EpochHistory history = state.epochState.history();
+        if (history.size() == EpochHistory.CAPACITY && link.joinAdoptedEpoch < history.epochAt(0))
+        {
+            return 0;
+        }
+        for (int i = 0; i < history.size(); i++)
+        {
+            if (history.epochAt(i) > link.joinAdoptedEpoch)
+            {
+                return Math.min(link.joinEnd[streamId], history.firstSequenceAt(i, streamId) - 1);
+            }
+        }
+        return link.joinEnd[streamId];
     }
 
     boolean isRepairing()
@@ -218,6 +263,8 @@ final class EpochStarter
         history.append(state.epoch);
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)
         {
+            state.committed[streamId] = state.shadow.promised(streamId);
+            state.shadow.reclaimable(streamId, state.committed[streamId]);
             history.firstSequence(streamId, state.shadow.end(streamId) + 1);
         }
         state.epochState.promisedEpoch = state.epoch;
@@ -261,7 +308,7 @@ final class EpochStarter
         int adopted = 0;
         for (final StandbyLink link : state.links)
         {
-            adopted += link.isFollowing(state.epoch) ? 1 : 0;
+            adopted += isAbleToFollow(link) ? 1 : 0;
         }
         final boolean isTimeOver = nowNs - agreeingSinceNs >= state.config.startTimeoutNs;
         if (1 + adopted >= state.minInSync && (adopted == joined || isTimeOver))
@@ -270,11 +317,28 @@ final class EpochStarter
         }
     }
 
+    /** One that needs what is no longer retained here could never catch up, and would hold up all the others. */
+    private boolean isAbleToFollow(final StandbyLink link)
+    {
+        if (!link.isFollowing(state.epoch))
+        {
+            return false;
+        }
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            if (link.acknowledged[streamId] + 1 < state.shadow.oldestRetained(streamId))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void lead()
     {
         for (final StandbyLink link : state.links)
         {
-            link.isInSync = link.isFollowing(state.epoch);
+            link.isInSync = isAbleToFollow(link);
         }
         state.saveInSyncSet();
         state.isLeading = true;
