@@ -89,12 +89,17 @@ final class LinkSender
     {
         final long first = link.acknowledged[streamId] + 1;
         final long last = link.nextToSend[streamId] - 1;
-        if (first > last || link.resentThrough[streamId] >= last)
+        if (first > last)
         {
             return 0;
         }
-        final long sinceNs = Math.max(link.lastSendNs[streamId], link.progressNs[streamId]);
-        if (nowNs - sinceNs < link.roundTrip.overdueAfterNs())
+        final long idleNs = nowNs - Math.max(link.lastSendNs[streamId], link.progressNs[streamId]);
+        if (link.resentThrough[streamId] >= last)
+        {
+            goBackWhenStuck(link, streamId, idleNs);
+            return 0;
+        }
+        if (idleNs < link.roundTrip.overdueAfterNs())
         {
             return 0;
         }
@@ -112,6 +117,18 @@ final class LinkSender
             link.resentThrough[streamId] = last;
         }
         return frames;
+    }
+
+    /**
+     * Both copies of a tail are gone, and with a full window nothing behind it will ever show the gap. Aeron does not
+     * lose within a session; this bounds the stall where something else does.
+     */
+    private void goBackWhenStuck(final StandbyLink link, final int streamId, final long idleNs)
+    {
+        if (idleNs >= state.config.peerTimeoutNs)
+        {
+            link.nextToSend[streamId] = link.acknowledged[streamId] + 1;
+        }
     }
 
     private void countResent(final int streamId)
