@@ -72,6 +72,11 @@ final class Greeter
             return;
         }
         final Handshake handshake = handshakes[indexOf(link)];
+        if (isRepeated(link, handshake, sessionId, hello))
+        {
+            control.challenge(handshake, proofs);
+            return;
+        }
         handshake.shard = state.config.shard;
         handshake.primaryId = state.config.replicaId;
         handshake.standbyId = replicaId;
@@ -84,6 +89,14 @@ final class Greeter
         link.challengedSessionId = sessionId;
         link.challengedIncarnation = hello.incarnation();
         control.challenge(handshake, proofs);
+    }
+
+    /** A hello that was answered already, and whose join may be on its way: another nonce here would refuse it. */
+    private static boolean isRepeated(final StandbyLink link, final Handshake handshake, final int sessionId,
+        final HelloDecoder hello)
+    {
+        return link.challengedSessionId == sessionId && link.challengedIncarnation == hello.incarnation() &&
+            handshake.standbyNonceHigh == hello.nonceHigh() && handshake.standbyNonceLow == hello.nonceLow();
     }
 
     /** Checks a join and binds its session; returns its link, or null when it was turned away. */

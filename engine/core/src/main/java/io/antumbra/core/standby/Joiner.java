@@ -26,7 +26,9 @@ final class Joiner
     private final EntryView view = new EntryView();
     private final byte[] proof = new byte[Proofs.LENGTH];
     private long lastHelloNs;
+    private long joinedNs;
     private boolean hasSaidHello;
+    private boolean isGreeting;
 
     Joiner(final StandbyState state, final StandbyFrames frames, final Nonces nonces)
     {
@@ -59,7 +61,7 @@ final class Joiner
             (state.config.syncedToDevice || state.epochState.bootId == bootId);
     }
 
-    /** Says hello when it is time. */
+    /** Says hello when it is time; the same one until it is answered, or a long way could never be shaken over. */
     void doWork(final long nowNs)
     {
         if (state.sessionId == StandbyState.NO_SESSION &&
@@ -71,21 +73,32 @@ final class Joiner
             handshake.primaryId = state.primaryId;
             handshake.standbyId = state.config.replicaId;
             handshake.standbyIncarnation = state.epochState.incarnation;
-            handshake.standbyNonceHigh = nonces.next();
-            handshake.standbyNonceLow = nonces.next();
+            if (!isGreeting)
+            {
+                isGreeting = true;
+                handshake.standbyNonceHigh = nonces.next();
+                handshake.standbyNonceLow = nonces.next();
+            }
             frames.hello(handshake);
         }
     }
 
-    /** Hello again, at once. */
+    /** Hello again, at once, with another nonce. */
     void again()
     {
         hasSaidHello = false;
+        isGreeting = false;
     }
 
-    void onChallenge(final int sessionId, final ChallengeDecoder challenge)
+    /** A join was sent long ago and no epoch was offered: it may be lost. */
+    boolean isJoinOverdue(final long nowNs)
     {
-        if (challenge.shard() != state.config.shard || challenge.replicaId() != state.config.replicaId ||
+        return state.epoch == 0 && nowNs - joinedNs >= state.config.peerTimeoutNs;
+    }
+
+    void onChallenge(final int sessionId, final ChallengeDecoder challenge, final long nowNs)
+    {
+        if (!isGreeting || challenge.shard() != state.config.shard || challenge.replicaId() != state.config.replicaId ||
             challenge.replicaIncarnation() != state.epochState.incarnation ||
             challenge.primaryId() != state.primaryId ||
             challenge.standbyNonceHigh() != handshake.standbyNonceHigh ||
@@ -109,6 +122,8 @@ final class Joiner
         {
             state.sessionId = sessionId;
             state.epoch = 0;
+            isGreeting = false;
+            joinedNs = nowNs;
         }
     }
 
@@ -138,6 +153,7 @@ final class Joiner
         {
             adopt(epoch, newEpoch.configurationVersion(), newEpoch.inSyncSet());
         }
+        state.promiseHeld();
         return frames.epochAdopted();
     }
 

@@ -103,7 +103,8 @@ public final class Standby
     public int doWork(final long nowNs)
     {
         isAcknowledgementDue |= state.shadow.sync();
-        if (state.sessionId != StandbyState.NO_SESSION && nowNs - lastHeardNs >= state.config.peerTimeoutNs)
+        if (state.sessionId != StandbyState.NO_SESSION &&
+            (nowNs - lastHeardNs >= state.config.peerTimeoutNs || joiner.isJoinOverdue(nowNs)))
         {
             losePrimary();
         }
@@ -122,14 +123,7 @@ public final class Standby
         {
             return;
         }
-        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
-        {
-            final long held = state.shadow.held(streamId);
-            if (held > state.shadow.promised(streamId))
-            {
-                state.shadow.promised(streamId, held);
-            }
-        }
+        state.promiseHeld();
         if (frames.acknowledge(echoedTimestampNs, echoedTimestampNs == 0 ? 0 : nowNs - echoedAtNs, isRewind))
         {
             isAcknowledgementDue = false;
@@ -171,7 +165,7 @@ public final class Standby
                 break;
             case ChallengeDecoder.TEMPLATE_ID:
                 lastHeardNs = nowNs;
-                joiner.onChallenge(sessionId, challenge.wrapAndApplyHeader(buffer, offset, header));
+                joiner.onChallenge(sessionId, challenge.wrapAndApplyHeader(buffer, offset, header), nowNs);
                 break;
             case RefusalDecoder.TEMPLATE_ID:
                 onRefusal(buffer, offset);

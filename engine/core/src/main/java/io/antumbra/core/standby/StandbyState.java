@@ -55,6 +55,19 @@ final class StandbyState
         return streamId >= 0 && streamId < config.streamCount;
     }
 
+    /** Whatever tells the primary what is held, vouches for it: a later start must be able to tell that it is gone. */
+    void promiseHeld()
+    {
+        for (int streamId = 0; streamId < config.streamCount; streamId++)
+        {
+            final long held = shadow.held(streamId);
+            if (held > shadow.promised(streamId))
+            {
+                shadow.promised(streamId, held);
+            }
+        }
+    }
+
     void tellOnce(final Problem problem, final String message)
     {
         if (problems.isNew(problem, primaryId))
