@@ -1,0 +1,186 @@
+package io.antumbra.chaos.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * What producers gave in, and what they were told: kept outside everything that can fail. An entry is known by (stream,
+ * sequence, epoch in which it was offered); after a crash the next epoch may fill the same sequence anew, as long as
+ * nobody was told that the old one is safe.
+ *
+ * <pre>
+ *  sequence:   1   2   3   4   5   6
+ *  epoch 1     a   b   c   d               acknowledged: 2
+ *  epoch 2             C   D   E   F       acknowledged: 5
+ * </pre>
+ */
+public final class Ledger
+{
+    private final List<List<Entry>> streams = new ArrayList<>();
+    private final long[] acknowledged;
+
+    /**
+     * @param streamCount streams.
+     */
+    public Ledger(final int streamCount)
+    {
+        for (int i = 0; i < streamCount; i++)
+        {
+            streams.add(new ArrayList<>());
+        }
+        acknowledged = new long[streamCount];
+    }
+
+    /**
+     * An entry is about to be offered; one of the same identity, whose offer was refused, is replaced.
+     *
+     * @param streamId    of the stream.
+     * @param sequence    that it will get.
+     * @param epoch       of the one who takes it.
+     * @param payload     its bytes.
+     * @param isProtected false when it may be lost.
+     */
+    public void offered(final int streamId, final long sequence, final long epoch, final byte[] payload,
+        final boolean isProtected)
+    {
+        final List<Entry> entries = streams.get(streamId);
+        final int index = (int)(sequence - 1);
+        if (index > entries.size())
+        {
+            throw new Violation("gap-free", "stream " + streamId + " is offered sequence " + sequence + " after " +
+                entries.size());
+        }
+        if (index == entries.size())
+        {
+            entries.add(null);
+        }
+        final Entry older = entries.get(index);
+        if (sequence <= acknowledged[streamId])
+        {
+            throw new Violation("no acknowledged entry is lost", "stream " + streamId + " gives sequence " + sequence +
+                " to a new entry in epoch " + epoch + ", but it was acknowledged up to " + acknowledged[streamId]);
+        }
+        final boolean isAgain = older != null && older.epoch == epoch;
+        if (isAgain && older.isTaken)
+        {
+            throw new Violation("one entry for each identity", "stream " + streamId + " gives sequence " + sequence +
+                " twice in epoch " + epoch);
+        }
+        entries.set(index, new Entry(epoch, payload, isProtected, isAgain ? older.older : older));
+    }
+
+    /**
+     * The offer was accepted.
+     *
+     * @param streamId of the stream.
+     * @param sequence of the entry offered last.
+     */
+    public void taken(final int streamId, final long sequence)
+    {
+        streams.get(streamId).get((int)(sequence - 1)).isTaken = true;
+    }
+
+    /**
+     * @param streamId of the stream.
+     * @param sequence of the entry.
+     * @param epoch    in which it was offered.
+     * @return the entry, or null when nobody ever offered it.
+     */
+    public Entry find(final int streamId, final long sequence, final long epoch)
+    {
+        final List<Entry> entries = streams.get(streamId);
+        Entry entry = sequence < 1 || sequence > entries.size() ? null : entries.get((int)(sequence - 1));
+        while (entry != null && entry.epoch != epoch)
+        {
+            entry = entry.older;
+        }
+        return entry;
+    }
+
+    /**
+     * @param streamId of the stream.
+     * @return highest sequence that any application was told to be safe.
+     */
+    public long acknowledged(final int streamId)
+    {
+        return acknowledged[streamId];
+    }
+
+    void acknowledged(final int streamId, final long through)
+    {
+        acknowledged[streamId] = through;
+    }
+
+    /** @return streams. */
+    public int streamCount()
+    {
+        return acknowledged.length;
+    }
+
+    /** @return entries acknowledged, all streams together. */
+    public long acknowledgedCount()
+    {
+        return Arrays.stream(acknowledged).sum();
+    }
+
+    /** One entry as it was given in. */
+    public static final class Entry
+    {
+        private final long epoch;
+        private final byte[] payload;
+        private final boolean isProtected;
+        private final Entry older;
+        private boolean isTaken;
+
+        Entry(final long epoch, final byte[] payload, final boolean isProtected, final Entry older)
+        {
+            this.epoch = epoch;
+            this.payload = payload;
+            this.isProtected = isProtected;
+            this.older = older;
+        }
+
+        /** @return epoch in which it was offered. */
+        public long epoch()
+        {
+            return epoch;
+        }
+
+        /** @return its length, bytes. */
+        public int length()
+        {
+            return payload.length;
+        }
+
+        /** @return false when it may be lost. */
+        public boolean isProtected()
+        {
+            return isProtected;
+        }
+
+        /**
+         * @param buffer that holds a copy.
+         * @param offset of its first byte.
+         * @param length of the copy, bytes.
+         * @return true when it is the same, byte for byte.
+         */
+        public boolean isSame(final DirectBuffer buffer, final int offset, final int length)
+        {
+            if (length != payload.length)
+            {
+                return false;
+            }
+            for (int i = 0; i < length; i++)
+            {
+                if (payload[i] != buffer.getByte(offset + i))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.antumbra.chaos.check;
+
+import io.antumbra.core.EntryMeta;
+import io.antumbra.core.EntryView;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.Shadow;
+
+/**
+ * Compares what storage holds with what was given in. The canon fixes, for each acknowledged sequence, which epoch's
+ * entry it is; from then on no replica may hold, and no handler may see, another one there.
+ */
+public final class StorageJudge
+{
+    private final Ledger ledger;
+    private final Canon canon;
+    private final EntryView view = new EntryView();
+
+    /**
+     * @param ledger of what was given in.
+     * @param canon  of what was decided.
+     */
+    public StorageJudge(final Ledger ledger, final Canon canon)
+    {
+        this.ledger = ledger;
+        this.canon = canon;
+    }
+
+    /**
+     * One replica must hold one entry, unless it has given the slot to a newer one.
+     *
+     * @param holder   replica.
+     * @param streamId of the stream.
+     * @param sequence acknowledged.
+     */
+    public void mustHold(final Holder holder, final int streamId, final long sequence)
+    {
+        final Shadow shadow = holder.shadow();
+        final int outcome = shadow.read(streamId, sequence, view);
+        if (outcome == Outcome.OK)
+        {
+            mustBeWhatWasOffered(holder, streamId, sequence);
+            canon.agree(streamId, sequence, view.meta().originEpoch, "the shadow of replica " + holder.replicaId());
+        }
+        else if (sequence >= shadow.oldestRetained(streamId) && !holder.isExcused(streamId, sequence))
+        {
+            throw new Violation("no acknowledged entry is lost", "replica " + holder.replicaId() +
+                " does not hold sequence " + sequence + " of stream " + streamId + " (" + Outcome.name(outcome) +
+                ", it holds " + shadow.oldestRetained(streamId) + " to " + shadow.end(streamId) + ")");
+        }
+    }
+
+    /**
+     * One replica must hold all that was acknowledged and that it has not given to newer ones.
+     *
+     * @param holder replica.
+     */
+    public void mustHoldAll(final Holder holder)
+    {
+        for (int streamId = 0; streamId < holder.shadow().streamCount(); streamId++)
+        {
+            final long acknowledged = ledger.acknowledged(streamId);
+            for (long sequence = holder.shadow().oldestRetained(streamId); sequence <= acknowledged; sequence++)
+            {
+                mustHold(holder, streamId, sequence);
+            }
+        }
+    }
+
+    /**
+     * @param holder   replica.
+     * @param streamId of the stream.
+     * @param from     first sequence asked for.
+     * @param through  last one.
+     * @return true when it holds all of them, intact.
+     */
+    public boolean holds(final Holder holder, final int streamId, final long from, final long through)
+    {
+        for (long sequence = from; sequence <= through; sequence++)
+        {
+            if (holder.shadow().read(streamId, sequence, view) != Outcome.OK)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whatever a replica holds, acknowledged or not, must be what somebody offered, in order, within its bounds.
+     *
+     * @param holder   replica.
+     * @param capacity records that it may retain per stream.
+     */
+    public void mustBeSound(final Holder holder, final int capacity)
+    {
+        final Shadow shadow = holder.shadow();
+        for (int streamId = 0; streamId < shadow.streamCount(); streamId++)
+        {
+            final long oldest = shadow.oldestRetained(streamId);
+            final long end = shadow.end(streamId);
+            if (end - oldest >= capacity)
+            {
+                throw new Violation("bounded", "replica " + holder.replicaId() + " retains " + oldest + " to " + end +
+                    " of stream " + streamId + ", more than " + capacity);
+            }
+            long epoch = 0;
+            for (long sequence = oldest; sequence <= end; sequence++)
+            {
+                if (shadow.read(streamId, sequence, view) == Outcome.OK)
+                {
+                    mustBeWhatWasOffered(holder, streamId, sequence);
+                    epoch = mustNotFall(holder, streamId, sequence, epoch);
+                }
+            }
+        }
+    }
+
+    private long mustNotFall(final Holder holder, final int streamId, final long sequence, final long epoch)
+    {
+        final long originEpoch = view.meta().originEpoch;
+        if (originEpoch < epoch)
+        {
+            throw new Violation("epochs ascend", "replica " + holder.replicaId() + " holds sequence " + sequence +
+                " of stream " + streamId + " from epoch " + originEpoch + " behind one of epoch " + epoch);
+        }
+        return originEpoch;
+    }
+
+    private void mustBeWhatWasOffered(final Holder holder, final int streamId, final long sequence)
+    {
+        final EntryMeta meta = view.meta();
+        final Ledger.Entry entry = ledger.find(streamId, sequence, meta.originEpoch);
+        final boolean isHeaderOnly = meta.isUnprotected() && meta.storedLength == 0;
+        if (entry == null || entry.length() != meta.entryLength || entry.isProtected() == meta.isUnprotected() ||
+            (!isHeaderOnly && !entry.isSame(view.payload(), 0, meta.storedLength)))
+        {
+            throw new Violation("byte exact", "replica " + holder.replicaId() + " holds " + meta +
+                ", which is not what was offered");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.antumbra.chaos.plant;
+
+import io.antumbra.chaos.sim.Ports;
+
+/** Faults that a run plants into its own machines to prove that its judges see them. */
+public enum Plant
+{
+    /** Honest machines. */
+    NOTHING,
+
+    /** A standby says that it holds what it has only in memory. */
+    ACKNOWLEDGE_BEFORE_SHADOW,
+
+    /** A primary sends, and counts as held, what it has only in memory. */
+    SEND_BEFORE_SHADOW,
+
+    /** A standby that starts takes up where the primary is and claims what lies between. */
+    SKIP_CATCH_UP,
+
+    /** The primary's journal answers that it is saved while it is not; a crash forgets epochs. */
+    JOURNAL_NOT_SYNCED,
+
+    /** A standby's shadow drops a record now and then and says that it was written. */
+    SHADOW_LOSES_RECORD,
+
+    /** A shadow keeps other bytes than it was given, with a checksum that fits them. */
+    SHADOW_CHANGES_BYTES,
+
+    /** A standby acknowledges one entry more than it holds. */
+    ONE_TOO_MANY,
+
+    /** A handler is given an entry twice now and then. */
+    DELIVERED_TWICE,
+
+    /** A handler is not given an entry now and then. */
+    DELIVERY_SKIPS,
+
+    /** A handler forgets the last thing that it did before a restart. */
+    POSITION_NOT_SAVED,
+
+    /** A standby hears a commit that has not happened. */
+    DELIVERED_BEFORE_COMMIT,
+
+    /** A primary gives the sequence of its last entry to the next one as well. */
+    SEQUENCE_REUSED,
+
+    /** A standby does not write down what it vouches for. */
+    PROMISE_FORGOTTEN;
+
+    /** @return ports with the fault behind them, for one run. */
+    public Ports ports()
+    {
+        switch (this)
+        {
+            case ACKNOWLEDGE_BEFORE_SHADOW:
+                return new LazyShadowPorts(false);
+            case SEND_BEFORE_SHADOW:
+                return new LazyShadowPorts(true);
+            case SKIP_CATCH_UP:
+                return new SkippingPorts();
+            case JOURNAL_NOT_SYNCED:
+                return new ForgetfulJournalPorts();
+            case SHADOW_LOSES_RECORD:
+                return new LossyShadowPorts();
+            case SHADOW_CHANGES_BYTES:
+                return new ChangingShadowPorts();
+            case ONE_TOO_MANY:
+                return new OneTooManyPorts();
+            case DELIVERED_TWICE:
+                return new HandlerPorts(HandlerPorts.Mistake.TWICE);
+            case DELIVERY_SKIPS:
+                return new HandlerPorts(HandlerPorts.Mistake.SKIP);
+            case POSITION_NOT_SAVED:
+                return new HandlerPorts(HandlerPorts.Mistake.FORGET);
+            case DELIVERED_BEFORE_COMMIT:
+                return new EarlyCommitPorts();
+            case SEQUENCE_REUSED:
+                return new ReusedSequencePorts();
+            case PROMISE_FORGOTTEN:
+                return new ForgottenPromisePorts();
+            default:
+                return Ports.HONEST;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.antumbra.chaos.sim;
+
+/** Kinds of faults, counted as they are injected. */
+public enum Fault
+{
+    /** A process is killed between two duty cycles. */
+    KILL,
+
+    /** A process is killed before or after one of its next writes. */
+    KILL_AT_WRITE,
+
+    /** A host restarts: what was not synced is gone. */
+    REBOOT,
+
+    /** A process is killed and one bit of a record that nobody was told to be safe is flipped. */
+    FLIP_TAIL,
+
+    /** A process is killed and one bit of any record is flipped. */
+    FLIP_ANY,
+
+    /** One bit of a record is flipped under a running process. */
+    FLIP_LIVE,
+
+    /** A process stands still longer than some or all of the time-outs. */
+    PAUSE,
+
+    /** A link loses, delays, reorders, duplicates or corrupts for a while. */
+    IMPAIR,
+
+    /** A link is cut in both directions. */
+    PARTITION,
+
+    /** A link is cut in one direction. */
+    HALF_PARTITION,
+
+    /** A transport session ends and another, or the same, appears. */
+    SESSION_END,
+
+    /** A transport is built anew: every session of a process is gone at once. */
+    TRANSPORT_RESET,
+
+    /** A send buffer refuses for a while. */
+    BACK_PRESSURE,
+
+    /** The operator drops a standby. */
+    DROP_STANDBY,
+
+    /** Round trips are reported at random for a while: the forecast is worthless. */
+    WILD_FORECAST,
+
+    /** Frames lost, one by one. */
+    FRAME_LOST,
+
+    /** Frames that arrived twice. */
+    FRAME_DUPLICATED,
+
+    /** Frames that arrived with a flipped bit. */
+    FRAME_CORRUPTED
+}

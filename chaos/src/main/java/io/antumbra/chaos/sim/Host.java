@@ -1,0 +1,258 @@
+package io.antumbra.chaos.sim;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import io.antumbra.chaos.check.Holder;
+import io.antumbra.chaos.check.Violation;
+import io.antumbra.core.Nonces;
+import io.antumbra.core.memory.MemoryJournal;
+import io.antumbra.core.memory.MemoryShadow;
+import org.agrona.DirectBuffer;
+
+/** One replica: storage that stays, and a process that comes and goes. */
+abstract class Host implements Ports.Seat
+{
+    private static final int MAX_WAITING = 2048;
+
+    final World world;
+    final int replicaId;
+    final MemoryShadow storage;
+    final MemoryJournal journal;
+    final Holder holder;
+    final CrashFuse fuse = new CrashFuse();
+    final List<Channel> outgoing = new ArrayList<>();
+    final List<Channel> incoming = new ArrayList<>();
+    final Nonces nonces;
+
+    /** A record was damaged under the running process: the operator is told to restart it. */
+    boolean isDamaged;
+
+    private final Draw draw;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final long clockOffsetNs;
+    private final double clockRate;
+    private long bootId;
+    private long pausedUntilNs;
+    private int generation;
+    private boolean isUp;
+    private boolean isWorkDue;
+
+    Host(final World world, final int replicaId)
+    {
+        this.world = world;
+        this.replicaId = replicaId;
+        final Scenario scenario = world.scenario;
+        draw = world.draw.fork();
+        nonces = draw.fork()::next;
+        storage = new MemoryShadow(scenario.streamCount, scenario.maxEntryLength, scenario.capacity, scenario.isSynced);
+        journal = new MemoryJournal(scenario.streamCount);
+        holder = new Holder(replicaId, storage);
+        bootId = draw.between(1, Long.MAX_VALUE);
+        clockOffsetNs = draw.chance(0.3) ? -draw.between(0, Long.MAX_VALUE / 2) : draw.between(0, Long.MAX_VALUE / 2);
+        clockRate = 1 + (draw.unit() - 0.5) * 1e-3;
+    }
+
+    abstract void startMachine(long bootId, long nowNs);
+
+    abstract void onFrame(int sessionId, DirectBuffer buffer, int length, long nowNs);
+
+    abstract void onSessionGone(int sessionId, long nowNs);
+
+    abstract void onTransportReset(long nowNs);
+
+    abstract void doWork(long nowNs);
+
+    /** This host's own monotonic clock: its origin is arbitrary, its rate a little off. */
+    final long nowNs()
+    {
+        return clockOffsetNs + (long)(world.timeline.nowNs() * clockRate);
+    }
+
+    final boolean isUp()
+    {
+        return isUp;
+    }
+
+    final boolean isPaused()
+    {
+        return world.timeline.nowNs() < pausedUntilNs;
+    }
+
+    final int generation()
+    {
+        return generation;
+    }
+
+    @Override
+    public final int starts()
+    {
+        return generation;
+    }
+
+    final void boot()
+    {
+        if (isUp)
+        {
+            return;
+        }
+        generation++;
+        isUp = true;
+        isDamaged = false;
+        pausedUntilNs = 0;
+        isWorkDue = false;
+        storage.recover();
+        world.note("replica %d starts, number %d", replicaId, generation);
+        for (final Channel channel : outgoing)
+        {
+            channel.newPublication();
+            channel.connectSoon();
+        }
+        incoming.forEach(Channel::connectSoon);
+        guard(() -> startMachine(bootId, nowNs()));
+        tick(generation);
+    }
+
+    /** The process is gone; another starts after a while. */
+    final void crash(final long restartAfterNs)
+    {
+        if (isUp)
+        {
+            world.note("replica %d is gone, back after %d ms", replicaId, restartAfterNs / 1_000_000);
+            isUp = false;
+            waiting.clear();
+            fuse.disarm();
+            outgoing.forEach(Channel::senderGone);
+            incoming.forEach(Channel::receiverGone);
+            world.timeline.after(restartAfterNs, this::boot);
+        }
+    }
+
+    final void rebooted()
+    {
+        bootId++;
+    }
+
+    final void pause(final long durationNs)
+    {
+        pausedUntilNs = Math.max(pausedUntilNs, world.timeline.nowNs() + durationNs);
+    }
+
+    final void resume()
+    {
+        pausedUntilNs = 0;
+    }
+
+    final void frame(final int sessionId, final DirectBuffer buffer, final int length)
+    {
+        if (isPaused())
+        {
+            wait(() -> onFrame(sessionId, buffer, length, nowNs()));
+        }
+        else
+        {
+            guard(() -> onFrame(sessionId, buffer, length, nowNs()));
+            workSoon();
+        }
+    }
+
+    final void sessionGone(final int sessionId)
+    {
+        if (isPaused())
+        {
+            wait(() -> onSessionGone(sessionId, nowNs()));
+        }
+        else
+        {
+            guard(() -> onSessionGone(sessionId, nowNs()));
+        }
+    }
+
+    final void transportReset()
+    {
+        guard(() -> onTransportReset(nowNs()));
+    }
+
+    private void wait(final Runnable event)
+    {
+        if (waiting.size() < MAX_WAITING)
+        {
+            waiting.add(event);
+        }
+    }
+
+    private void workSoon()
+    {
+        if (!isWorkDue && isUp)
+        {
+            isWorkDue = true;
+            final int expected = generation;
+            world.timeline.after(draw.below(50_000), () ->
+            {
+                if (generation == expected)
+                {
+                    isWorkDue = false;
+                    cycle();
+                }
+            });
+        }
+    }
+
+    private void tick(final int expected)
+    {
+        if (isUp && generation == expected)
+        {
+            cycle();
+            world.timeline.after(world.scenario.tickNs + draw.below(20_000), () -> tick(expected));
+        }
+    }
+
+    private void cycle()
+    {
+        if (isUp && !isPaused())
+        {
+            guard(() ->
+            {
+                while (!waiting.isEmpty())
+                {
+                    waiting.poll().run();
+                }
+                doWork(nowNs());
+            });
+        }
+    }
+
+    /** Runs a step of the process; a fuse that blows ends the process there. */
+    final void guard(final Runnable step)
+    {
+        if (!isUp)
+        {
+            return;
+        }
+        try
+        {
+            step.run();
+        }
+        catch (final CrashError ignore)
+        {
+            crash(restartDelayNs());
+        }
+        catch (final Violation violation)
+        {
+            throw violation;
+        }
+        catch (final RuntimeException | AssertionError ex)
+        {
+            final Violation violation = new Violation("no exception", "replica " + replicaId + " threw " + ex);
+            violation.initCause(ex);
+            throw violation;
+        }
+    }
+
+    final long restartDelayNs()
+    {
+        return draw.logBetween(1_000_000, 2_000_000_000L);
+    }
+}

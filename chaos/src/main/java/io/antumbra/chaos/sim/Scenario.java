@@ -1,0 +1,126 @@
+package io.antumbra.chaos.sim;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.antumbra.core.CoreConfig;
+
+/**
+ * What one seed draws before anything runs: the shape of the cluster, its time-outs, the load, and which faults there
+ * are how often. Each kind of fault is left out of half the seeds, so that rare mixes come up (swarm testing, Groce et
+ * al. 2012).
+ */
+final class Scenario
+{
+    static final int SHARD = 7;
+    static final int PRIMARY_ID = 1;
+
+    final int standbyCount;
+    final int streamCount;
+    final int capacity;
+    final int maxEntryLength;
+    final int subsetMaxLength;
+    final int maxInFlight;
+    final int minInSync;
+    final long heartbeatIntervalNs;
+    final long helloIntervalNs;
+    final long startTimeoutNs;
+    final long peerTimeoutNs;
+    final long dropStandbyAfterNs;
+    final boolean isSynced;
+    final boolean hasKey;
+    final boolean leavesOut;
+    final int shadowNodes;
+    final int lateJoiners;
+    final boolean isInOrder;
+    final long delayNs;
+    final long produceIntervalNs;
+    final int maxSubset;
+    final long tickNs;
+    final long faultIntervalNs;
+    final long sessionTimeoutNs;
+    final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+
+    Scenario(final Draw draw)
+    {
+        standbyCount = (int)draw.between(1, 3);
+        streamCount = (int)draw.between(1, 3);
+        capacity = (int)draw.logBetween(32, 1024);
+        maxEntryLength = (int)draw.logBetween(16, 1500);
+        subsetMaxLength = (int)draw.logBetween(300, 1400);
+        maxInFlight = (int)draw.logBetween(8, 2L * capacity);
+        minInSync = draw.chance(0.15) ? (int)draw.between(1, standbyCount + 1) : 0;
+        heartbeatIntervalNs = millis(draw.logBetween(10, 100));
+        helloIntervalNs = millis(draw.logBetween(10, 100));
+        startTimeoutNs = millis(draw.logBetween(50, 1000));
+        dropStandbyAfterNs = draw.chance(0.5) ? millis(draw.logBetween(100, 2000)) : 0;
+        isSynced = draw.chance(0.4);
+        hasKey = draw.chance(0.2);
+        leavesOut = draw.chance(0.3);
+        shadowNodes = draw.chance(0.2) ? (int)draw.between(1, standbyCount) : 0;
+        lateJoiners = standbyCount > 1 && draw.chance(0.25) ? 1 : 0;
+        isInOrder = draw.chance(0.5);
+        delayNs = draw.logBetween(10_000, millis(20));
+        peerTimeoutNs = Math.max(heartbeatIntervalNs * draw.between(3, 10), 8 * delayNs);
+        produceIntervalNs = draw.logBetween(500_000, millis(15));
+        maxSubset = (int)draw.between(1, 8);
+        tickNs = draw.logBetween(200_000, millis(2));
+        faultIntervalNs = millis(draw.logBetween(60, 600));
+        sessionTimeoutNs = millis(draw.logBetween(20, 1000));
+        for (final Fault fault : Fault.values())
+        {
+            if (draw.chance(0.5))
+            {
+                faults.add(fault);
+            }
+        }
+    }
+
+    CoreConfig config(final int replicaId)
+    {
+        final CoreConfig config = new CoreConfig();
+        config.shard = SHARD;
+        config.replicaId = replicaId;
+        config.streamCount = streamCount;
+        config.maxEntryLength = maxEntryLength;
+        config.maxFrameLength = Math.max(maxEntryLength + 256, subsetMaxLength);
+        config.subsetMaxLength = subsetMaxLength;
+        config.heartbeatIntervalNs = heartbeatIntervalNs;
+        config.helloIntervalNs = helloIntervalNs;
+        config.startTimeoutNs = startTimeoutNs;
+        config.peerTimeoutNs = peerTimeoutNs;
+        config.dropStandbyAfterNs = dropStandbyAfterNs;
+        config.minInSync = minInSync;
+        config.maxInFlight = maxInFlight;
+        config.syncedToDevice = isSynced;
+        config.key = hasKey ? new byte[]{ 1, 2, 3, 4, 5, 6, 7, 8 } : null;
+        return config.conclude();
+    }
+
+    int effectiveMinInSync()
+    {
+        return minInSync > 0 ? minInSync : 2;
+    }
+
+    boolean isShadowNode(final int index)
+    {
+        return index < shadowNodes;
+    }
+
+    @Override
+    public String toString()
+    {
+        return "standbys=" + standbyCount + " streams=" + streamCount + " capacity=" + capacity + " inFlight=" +
+            maxInFlight + " minInSync=" + minInSync + " synced=" + isSynced + " inOrder=" + isInOrder + " delayUs=" +
+            delayNs / 1000 + " heartbeatMs=" + heartbeatIntervalNs / 1_000_000 + " helloMs=" +
+            helloIntervalNs / 1_000_000 + " peerTimeoutMs=" + peerTimeoutNs / 1_000_000 + " startTimeoutMs=" +
+            startTimeoutNs / 1_000_000 + " dropAfterMs=" + dropStandbyAfterNs / 1_000_000 + " shadowNodes=" +
+            shadowNodes + " late=" + lateJoiners + " leavesOut=" + leavesOut + " faults=" + faults;
+    }
+
+    private static long millis(final long millis)
+    {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}

@@ -1,0 +1,280 @@
+package io.antumbra.chaos.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+import io.antumbra.chaos.check.Violation;
+import io.antumbra.core.CoreStats;
+
+/**
+ * One run of one seed: ten seconds of virtual time in which faults come and go and safety is judged at every step; then
+ * all faults end, and service must be back within {@link #LIVENESS_NS}: a leader, every standby in sync, new entries
+ * acknowledged on every stream and delivered everywhere. At the end every shadow is compared with what was offered.
+ */
+public final class Simulation
+{
+    /** Virtual time with faults, ns. */
+    public static final long SAFETY_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Virtual time within which service must be back once faults stop, ns. */
+    public static final long LIVENESS_NS = TimeUnit.SECONDS.toNanos(15);
+
+    private static final int NEW_ENTRIES = 20;
+    private static final int TRACE_LINES = Integer.getInteger("antumbra.chaos.trace.lines", 60);
+
+    private final long seed;
+    private final World world;
+    private final PrimaryHost primary;
+    private final StandbyHost[] standbys;
+    private final List<Channel> channels = new ArrayList<>();
+    private final long[] target;
+
+    private Simulation(final long seed, final Ports ports)
+    {
+        this.seed = seed;
+        final Draw draw = new Draw(seed);
+        final Scenario scenario = new Scenario(draw);
+        world = new World(scenario, ports, draw);
+        standbys = new StandbyHost[scenario.standbyCount];
+        for (int i = 0; i < standbys.length; i++)
+        {
+            standbys[i] = new StandbyHost(world, Scenario.PRIMARY_ID + 1 + i, scenario.isShadowNode(i));
+        }
+        primary = new PrimaryHost(world, standbys);
+        for (final StandbyHost standby : standbys)
+        {
+            standby.follow(primary);
+            connect(primary, standby);
+            connect(standby, primary);
+        }
+        target = new long[scenario.streamCount];
+    }
+
+    /**
+     * @param seed  that draws everything.
+     * @param ports honest, or with something planted.
+     * @return what it came to.
+     */
+    public static SimulationResult run(final long seed, final Ports ports)
+    {
+        final Simulation simulation = new Simulation(seed, ports);
+        try
+        {
+            return simulation.run();
+        }
+        catch (final Violation violation)
+        {
+            final World world = simulation.world;
+            world.note("VIOLATION %s", violation.getMessage());
+            throw new SimulationFailure(seed, violation, world.scenario.toString(), world.trace.last(TRACE_LINES));
+        }
+    }
+
+    private void connect(final Host from, final Host to)
+    {
+        final Channel channel = new Channel(world, from, to);
+        from.outgoing.add(channel);
+        to.incoming.add(channel);
+        channels.add(channel);
+    }
+
+    private SimulationResult run()
+    {
+        primary.boot();
+        for (int i = 0; i < standbys.length; i++)
+        {
+            final StandbyHost standby = standbys[i];
+            final boolean isLate = i >= standbys.length - world.scenario.lateJoiners;
+            world.timeline.after(isLate ? SAFETY_NS / 4 : 0, standby::boot);
+        }
+        new Saboteur(world, primary, standbys, channels).start();
+        world.timeline.run(SAFETY_NS);
+        judgeStorage();
+        heal();
+        final boolean isRefused = waitForService();
+        final long recoveryNs = world.timeline.nowNs() - SAFETY_NS;
+        judgeStorage();
+        if (!isRefused)
+        {
+            judgeEnd();
+        }
+        long delivered = 0;
+        for (final StandbyHost standby : standbys)
+        {
+            delivered += standby.delivery.delivered();
+        }
+        return new SimulationResult(seed, world, recoveryNs, delivered, isRefused);
+    }
+
+    private void judgeStorage()
+    {
+        world.storage.mustBeSound(primary.holder, world.scenario.capacity);
+        for (final StandbyHost standby : standbys)
+        {
+            world.storage.mustBeSound(standby.holder, world.scenario.capacity);
+        }
+    }
+
+    private void heal()
+    {
+        world.isHealed = true;
+        world.note("all faults end; acknowledged so far %d", world.ledger.acknowledgedCount());
+        for (final Channel channel : channels)
+        {
+            channel.impairment = Channel.healthy(world.scenario);
+            channel.refusesUntilNs = 0;
+            channel.connectSoon();
+        }
+        heal(primary);
+        for (final StandbyHost standby : standbys)
+        {
+            standby.wildUntilNs = 0;
+            standby.isBeyondRepair = false;
+            heal(standby);
+        }
+        for (int streamId = 0; streamId < target.length; streamId++)
+        {
+            target[streamId] = world.ledger.acknowledged(streamId) + NEW_ENTRIES;
+        }
+    }
+
+    /** What an operator does at last: restarts what reports damage, starts what is down. */
+    private void heal(final Host host)
+    {
+        host.fuse.disarm();
+        host.resume();
+        if (host.isDamaged)
+        {
+            host.crash(1_000_000);
+        }
+        else
+        {
+            host.boot();
+        }
+    }
+
+    /** Returns true when a replica that nobody can repair from a peer holds the shard up, and was told so. */
+    private boolean waitForService()
+    {
+        final long endNs = SAFETY_NS + LIVENESS_NS;
+        long nextLookNs = world.timeline.nowNs();
+        while (world.timeline.step(endNs))
+        {
+            if (world.timeline.nowNs() >= nextLookNs)
+            {
+                nextLookNs = world.timeline.nowNs() + 5_000_000;
+                if (isServing())
+                {
+                    return false;
+                }
+                dropHopeless();
+            }
+        }
+        for (final StandbyHost standby : standbys)
+        {
+            if (standby.isBeyondRepair)
+            {
+                return true;
+            }
+        }
+        throw new Violation("liveness", "no full service " + LIVENESS_NS / 1_000_000 +
+            " ms after the last fault: leading=" + primary.machine().isLeading() + ", " + states());
+    }
+
+    private void dropHopeless()
+    {
+        for (final StandbyHost standby : standbys)
+        {
+            if (standby.isBeyondRepair && primary.isUp() && primary.machine().isInSync(standby.replicaId))
+            {
+                primary.dropStandby(standby);
+            }
+        }
+    }
+
+    private boolean isServing()
+    {
+        if (!primary.isUp() || !primary.machine().isLeading())
+        {
+            return false;
+        }
+        for (int streamId = 0; streamId < target.length; streamId++)
+        {
+            if (world.ledger.acknowledged(streamId) < target[streamId])
+            {
+                return false;
+            }
+        }
+        for (final StandbyHost standby : standbys)
+        {
+            if (!standby.isBeyondRepair && !isServing(standby))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isServing(final StandbyHost standby)
+    {
+        if (!standby.isUp() || !standby.machine().isFollowing() || !primary.machine().isInSync(standby.replicaId))
+        {
+            return false;
+        }
+        for (int streamId = 0; streamId < target.length; streamId++)
+        {
+            if (!standby.isShadowNode && standby.delivery.position(streamId) < target[streamId])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void judgeEnd()
+    {
+        primary.holder.noExcuses();
+        world.storage.mustHoldAll(primary.holder);
+        for (final StandbyHost standby : standbys)
+        {
+            if (!standby.isBeyondRepair)
+            {
+                standby.holder.noExcuses();
+                world.storage.mustHoldAll(standby.holder);
+            }
+        }
+    }
+
+    private String states()
+    {
+        final StringBuilder builder = new StringBuilder();
+        for (int streamId = 0; streamId < target.length; streamId++)
+        {
+            builder.append(String.format(Locale.ROOT, "%n  stream %d: acknowledged %d, wanted %d, primary ends at %d",
+                streamId, world.ledger.acknowledged(streamId), target[streamId], primary.storage.end(streamId)));
+        }
+        builder.append(String.format(Locale.ROOT, "%n  primary: %s", counts(primary.machine().stats())));
+        for (final StandbyHost standby : standbys)
+        {
+            builder.append(String.format(Locale.ROOT, "%n  standby %d: following=%b inSync=%b %s", standby.replicaId,
+                standby.machine().isFollowing(), primary.machine().isInSync(standby.replicaId),
+                counts(standby.machine().stats())));
+            for (int streamId = 0; streamId < target.length; streamId++)
+            {
+                builder.append(String.format(Locale.ROOT, "%n    stream %d: end %d, acknowledged %d, delivered %d",
+                    streamId, standby.storage.end(streamId),
+                    primary.machine().acknowledged(standby.replicaId, streamId),
+                    standby.machine().delivered(streamId)));
+            }
+        }
+        return builder.toString();
+    }
+
+    private static String counts(final CoreStats stats)
+    {
+        return "sent=" + stats.framesSent + " received=" + stats.framesReceived + " refused=" + stats.refusedFrames +
+            " malformed=" + stats.malformedFrames + " gaps=" + stats.gaps + " backPressured=" + stats.backPressured;
+    }
+}

@@ -1,0 +1,55 @@
+package io.antumbra.chaos.sim;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import io.antumbra.chaos.check.AcknowledgementJudge;
+import io.antumbra.chaos.check.Canon;
+import io.antumbra.chaos.check.LeadershipJudge;
+import io.antumbra.chaos.check.Ledger;
+import io.antumbra.chaos.check.StorageJudge;
+
+/** What everybody in one run shares: time, chance, judges and the book of what happened. */
+final class World
+{
+    final Scenario scenario;
+    final Ports ports;
+    final Draw draw;
+    final Timeline timeline = new Timeline();
+    final Trace trace = new Trace();
+    final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+    final Ledger ledger;
+    final Canon canon;
+    final StorageJudge storage;
+    final AcknowledgementJudge acknowledgement;
+    final LeadershipJudge leadership;
+
+    /** Highest sequence per stream that a leader has decided, seen at its shadow. */
+    final long[] decided;
+
+    /** Nothing fails any more. */
+    boolean isHealed;
+
+    World(final Scenario scenario, final Ports ports, final Draw draw)
+    {
+        this.scenario = scenario;
+        this.ports = ports;
+        this.draw = draw;
+        ledger = new Ledger(scenario.streamCount);
+        canon = new Canon(scenario.streamCount);
+        storage = new StorageJudge(ledger, canon);
+        acknowledgement = new AcknowledgementJudge(ledger, storage);
+        leadership = new LeadershipJudge(storage);
+        decided = new long[scenario.streamCount];
+    }
+
+    void count(final Fault fault)
+    {
+        faults.merge(fault, 1L, Long::sum);
+    }
+
+    void note(final String text, final Object... args)
+    {
+        trace.add(timeline.nowNs(), text, args);
+    }
+}
