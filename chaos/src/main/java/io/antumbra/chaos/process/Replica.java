@@ -1,0 +1,160 @@
+package io.antumbra.chaos.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.antumbra.runtime.EngineCounter;
+import io.antumbra.runtime.JvmFlags;
+import org.agrona.CloseHelper;
+
+/** One replica as its parent sees it: a folder that stays, a process that comes and goes, counters that outlive it. */
+final class Replica implements AutoCloseable
+{
+    final int replicaId;
+    final Path folder;
+    String plant = "none";
+
+    private final int[] ports;
+    private Process process;
+    private ReplicaSpec spec;
+    private Counters counters;
+    private int starts;
+
+    Replica(final int replicaId, final Path folder, final int[] ports)
+    {
+        this.replicaId = replicaId;
+        this.folder = folder;
+        this.ports = ports.clone();
+    }
+
+    boolean isPrimary()
+    {
+        return replicaId == ReplicaSpec.PRIMARY_ID;
+    }
+
+    boolean isPlanted()
+    {
+        return !"none".equals(plant);
+    }
+
+    ReplicaSpec spec()
+    {
+        return spec;
+    }
+
+    void start(final int window, final long[] primaryEnds)
+    {
+        spec = new ReplicaSpec(replicaId, folder, ports, plant, window, primaryEnds);
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx192m");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(JvmFlags.forChildJvm());
+        command.add("-cp");
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(ReplicaMain.class.getName());
+        spec.appendTo(command);
+        try
+        {
+            Files.createDirectories(folder);
+            final File log = folder.resolve("start-" + ++starts + ".log").toFile();
+            CloseHelper.quietClose(counters);
+            counters = null;
+            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    boolean isAlive()
+    {
+        return process != null && process.isAlive();
+    }
+
+    /** SIGKILL; returns when the process is gone. */
+    void kill()
+    {
+        process.destroyForcibly();
+        await(10);
+    }
+
+    /** Asks the producer to stop. */
+    void tell()
+    {
+        try
+        {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("replica " + replicaId + " is gone, see its log in " + folder, ex);
+        }
+    }
+
+    /** Ends its standard input and waits for an orderly close. */
+    boolean end()
+    {
+        CloseHelper.quietClose(process.getOutputStream());
+        return await(20);
+    }
+
+    private boolean await(final int seconds)
+    {
+        try
+        {
+            return process.waitFor(seconds, TimeUnit.SECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Its counters, or null while the process has none yet. */
+    Counters counters()
+    {
+        if (counters == null && process != null && !isPlanted())
+        {
+            final Path file = spec.aeronFile(process.pid());
+            if (Files.exists(file))
+            {
+                try
+                {
+                    counters = Counters.map(new File(Files.readString(file)), replicaId);
+                }
+                catch (final IOException ex)
+                {
+                    throw new UncheckedIOException(ex);
+                }
+            }
+        }
+        return counters;
+    }
+
+    long counter(final EngineCounter counter, final int streamId)
+    {
+        final Counters mapped = counters();
+        return mapped == null ? 0 : mapped.value(counter, streamId);
+    }
+
+    @Override
+    public void close()
+    {
+        if (isAlive())
+        {
+            kill();
+        }
+        CloseHelper.quietClose(counters);
+    }
+}
