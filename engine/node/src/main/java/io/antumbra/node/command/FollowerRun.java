@@ -64,7 +64,7 @@ final class FollowerRun
     {
         final PeerOption primary = PeerOption.parse("--primary", primaries.get(0));
         context.peer(primary.id(), primary.endpoint()).eventListener(events);
-        try (Antumbra engine = Antumbra.launch(context))
+        try (Antumbra engine = Replicas.launch(context))
         {
             NodeFile.write(replica.folder, replica.id, role, replica.streams, engine.aeronDirectoryName());
             log.println(engine.recovery());

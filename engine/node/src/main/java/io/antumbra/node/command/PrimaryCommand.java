@@ -63,7 +63,8 @@ public final class PrimaryCommand implements Callable<Integer>
     List<String> follows = new ArrayList<>();
 
     @Parameters(
-        arity = "0..1", paramLabel = "-", description = "Append the lines of standard input (one stream only).")
+        arity = "0..1", paramLabel = "-",
+        description = "Append the lines of standard input (one stream only), and end with it.")
     String standardInput;
 
     @Option(

@@ -60,7 +60,7 @@ final class PrimaryRun
             positions = saved;
             progress = watched;
             latency = log;
-            try (Antumbra engine = Antumbra.launch(context()))
+            try (Antumbra engine = Replicas.launch(context()))
             {
                 NodeFile.write(replica.folder, replica.id, "primary", replica.streams, engine.aeronDirectoryName());
                 System.out.println(engine.recovery());
@@ -160,8 +160,9 @@ final class PrimaryRun
 
     private int produce(final Antumbra engine, final Producer producer)
     {
+        final boolean isEnding = command.exitWhenDone || null != command.standardInput;
         long nowNs = System.nanoTime();
-        while (!stopper.isStopping() && !(command.exitWhenDone && producer.isDone()))
+        while (!stopper.isStopping() && !(isEnding && producer.isDone()))
         {
             final int work = producer.doWork(nowNs);
             for (int stream = 0; stream < feeds.length; stream++)

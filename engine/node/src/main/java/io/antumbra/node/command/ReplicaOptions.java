@@ -42,6 +42,12 @@ final class ReplicaOptions
     Path journalFolder;
 
     @Option(
+        names = "--allow-volatile-journal",
+        description = "Accept a journal on a RAM disk. A replica that forgets with its host what it promised can " +
+            "make two primaries: for tests and demonstrations only.")
+    boolean allowVolatileJournal;
+
+    @Option(
         names = "--stream", required = true, paramLabel = "NAME",
         description = "A stream; repeat it for several. All replicas of a shard name the same ones in the same order.")
     List<String> streams = new ArrayList<>();
@@ -122,10 +128,16 @@ final class ReplicaOptions
         {
             context.keyFile(keyFile);
         }
+        final ChronicleShadow.Context shadow = new ChronicleShadow.Context();
         if (null != shadowClasses)
         {
-            context.shadowContext(new ChronicleShadow.Context().sizeClasses(SizeClasses.parse(shadowClasses)));
+            shadow.sizeClasses(SizeClasses.parse(shadowClasses));
         }
+        if (allowVolatileJournal)
+        {
+            shadow.allowVolatileJournal(true);
+        }
+        context.shadowContext(shadow);
         return context;
     }
 

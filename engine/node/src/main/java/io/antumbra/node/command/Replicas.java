@@ -21,6 +21,19 @@ final class Replicas
     {
     }
 
+    /** Launches; a setting that is not allowed is the operator's to mend. */
+    static Antumbra launch(final Antumbra.Context context)
+    {
+        try
+        {
+            return Antumbra.launch(context);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new NodeException(ExitStatus.ENVIRONMENT, ex.getMessage(), ex);
+        }
+    }
+
     /** Waits until a state is reached or the command is to stop. */
     static void awaitState(
         final Antumbra engine, final State wanted, final long timeoutNs, final Stopper stopper,

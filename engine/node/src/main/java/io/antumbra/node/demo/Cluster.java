@@ -53,7 +53,8 @@ final class Cluster implements AutoCloseable
         final List<String> options = new ArrayList<>(List.of(0 == id ? "primary" : "standby",
             "--id", Integer.toString(id), "--endpoint", HOST + ":" + ports[id],
             "--dir", folder.replica(id).toString(), "--driver-base", folder.driver().toString(),
-            "--key-file", folder.key().toString(), "--shadow-classes", plan.sizeClasses(), "--exit-with-parent"));
+            "--key-file", folder.key().toString(), "--shadow-classes", plan.sizeClasses(), "--exit-with-parent",
+            "--allow-volatile-journal"));
         if (0 != id)
         {
             options.addAll(List.of("--primary", "0=" + HOST + ":" + ports[0]));

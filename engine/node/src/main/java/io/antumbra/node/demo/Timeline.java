@@ -25,7 +25,7 @@ final class Timeline
 {
     private static final int LEADING = State.LEADING.code();
     private static final int FOLLOWING = State.FOLLOWING.code();
-    private static final long STALL_NS = TimeUnit.SECONDS.toNanos(45);
+    private static final long STALL_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long QUIET_INPUT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final long DOWN_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long DELIVER_NS = TimeUnit.SECONDS.toNanos(10);
@@ -53,7 +53,6 @@ final class Timeline
     private Phase phase = Phase.STARTING;
     private long phaseNs;
     private long epoch;
-    private long fullSet;
     private boolean isDropSeen;
     private long victimHeld;
     private long standbyPauseNs = -1;
@@ -117,7 +116,6 @@ final class Timeline
     private Phase started(final long nowNs)
     {
         epoch = primary.epoch();
-        fullSet = primary.inSync();
         event(nowNs, "primary 0 leads in epoch " + epoch + ", standbys 1 and 2 are in sync");
         return Phase.STEADY;
     }
@@ -135,7 +133,7 @@ final class Timeline
 
     private Phase standbyDown(final long nowNs)
     {
-        if (!isDropSeen && primary.inSync() < fullSet)
+        if (!isDropSeen && primary.inSync() < Cluster.REPLICAS)
         {
             isDropSeen = true;
             event(nowNs, "standby 2 is dropped from the in-sync set after " + Numbers.duration(nowNs - phaseNs) +
@@ -201,7 +199,7 @@ final class Timeline
 
     private boolean isAllInSync()
     {
-        boolean isReady = LEADING == primary.state() && (0 == fullSet || primary.inSync() >= fullSet);
+        boolean isReady = LEADING == primary.state() && primary.inSync() == Cluster.REPLICAS;
         for (final Replica standby : cluster.standbys())
         {
             isReady &= FOLLOWING == standby.state();

@@ -54,8 +54,9 @@ public final class ProgressFile implements AutoCloseable
         try
         {
             Files.deleteIfExists(file);
-            final ProgressFile progress =
-                new ProgressFile(IoUtil.mapNewFile(file.toFile(), (long)streamCount * STRIDE, true));
+            // Through the file, so that a full disk answers here and not as a fault in mapped memory later.
+            Files.write(file, new byte[streamCount * STRIDE]);
+            final ProgressFile progress = new ProgressFile(IoUtil.mapExistingFile(file.toFile(), "progress"));
             progress.buffer.putLongOrdered(PROCESS, ProcessHandle.current().pid());
             return progress;
         }

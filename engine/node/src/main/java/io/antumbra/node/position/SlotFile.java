@@ -76,6 +76,11 @@ public final class SlotFile implements AutoCloseable
                     streamCount + " streams need " + length + ": it belongs to other streams. " +
                     "Start with the streams it was written with, or in another --dir.");
             }
+            if (isNew)
+            {
+                // Through the file, so that a full disk answers here and not as a fault in mapped memory later.
+                channel.write(ByteBuffer.allocate((int)length), 0);
+            }
             map = channel.map(
                 readOnly ? FileChannel.MapMode.READ_ONLY : FileChannel.MapMode.READ_WRITE, 0, length);
             map.order(LITTLE_ENDIAN);

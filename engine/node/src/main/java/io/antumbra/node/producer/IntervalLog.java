@@ -29,6 +29,7 @@ public final class IntervalLog implements AutoCloseable
     private final HistogramLogWriter writer;
     private final Thread thread;
     private volatile boolean closing;
+    private boolean isBroken;
     private Histogram interval;
 
     /**
@@ -85,7 +86,12 @@ public final class IntervalLog implements AutoCloseable
         if (interval.getTotalCount() > 0)
         {
             writer.outputIntervalHistogram(interval);
-            out.flush();
+            if (out.checkError() && !isBroken)
+            {
+                isBroken = true;
+                System.err.println("cannot write the histogram log any more: is the disk full? Entries go on; their " +
+                    "latency is missing in the log from here on.");
+            }
         }
     }
 
