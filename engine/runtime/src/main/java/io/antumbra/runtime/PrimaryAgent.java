@@ -21,6 +21,7 @@ final class PrimaryAgent extends ReplicaAgent
     private final Primary primary;
     private final Pipeline pipeline;
     private final AtomicLong standbysToDrop = new AtomicLong();
+    private final int streamCount;
 
     PrimaryAgent(final EngineParts parts, final Closing closing, final CoreConfig config, final PeerConfig[] standbys,
         final Nonces nonces, final ShadowingPolicy policy, final AcknowledgementListener listener)
@@ -28,6 +29,7 @@ final class PrimaryAgent extends ReplicaAgent
         super(parts, closing);
         primary = new Primary(config, standbys, parts.storage.shadow, parts.storage.journal, parts.transport::offer,
             nonces, policy, new PrimaryEvents(parts, listener));
+        streamCount = config.streamCount;
         pipeline = new Pipeline(parts.ring, primary, config);
     }
 
@@ -113,6 +115,17 @@ final class PrimaryAgent extends ReplicaAgent
     void transportReset()
     {
         primary.onTransportReset(nowNs);
+    }
+
+    @Override
+    long progress()
+    {
+        long sum = primary.stats().framesSent;
+        for (int streamId = 0; streamId < streamCount; streamId++)
+        {
+            sum += primary.end(streamId) + primary.committed(streamId);
+        }
+        return sum;
     }
 
     @Override

@@ -39,6 +39,7 @@ abstract class ReplicaAgent implements Agent, FrameHandler
     private final Closing closing;
     private int failuresInARow;
     private long lastMirrorNs;
+    private long lastProgress;
 
     ReplicaAgent(final EngineParts parts, final Closing closing)
     {
@@ -61,6 +62,9 @@ abstract class ReplicaAgent implements Agent, FrameHandler
     abstract void sessionGone(int lineStreamId, int sessionId);
 
     abstract void transportReset();
+
+    /** A number that changes whenever an entry got any further, and only then. */
+    abstract long progress();
 
     /** Positions and counts of the machine into the counters. */
     abstract void mirror();
@@ -112,7 +116,18 @@ abstract class ReplicaAgent implements Agent, FrameHandler
         {
             closing.doWork(this, timeNs);
         }
-        return work;
+        return traffic(work);
+    }
+
+    /**
+     * What counts as work to an idle strategy: only entries on their way. Heartbeats of the engine and the housekeeping
+     * of media drivers come about every 10 ms from somewhere, and would keep a replica awake to which nobody appends.
+     */
+    private int traffic(final int work)
+    {
+        final long before = lastProgress;
+        lastProgress = progress();
+        return lastProgress != before ? Math.max(1, work) : 0;
     }
 
     @Override

@@ -12,11 +12,13 @@ import org.agrona.DirectBuffer;
 final class StandbyAgent extends ReplicaAgent
 {
     private final Standby standby;
+    private final int streamCount;
 
     StandbyAgent(final EngineParts parts, final Closing closing, final CoreConfig config, final int primaryId,
         final Nonces nonces, final EntryHandler handler)
     {
         super(parts, closing);
+        streamCount = config.streamCount;
         standby = new Standby(config, primaryId, parts.storage.shadow, parts.storage.journal, parts.transport::offer,
             nonces, handler, new StandbyEvents(parts.events, primaryId));
     }
@@ -62,6 +64,17 @@ final class StandbyAgent extends ReplicaAgent
     void transportReset()
     {
         standby.onTransportReset(nowNs);
+    }
+
+    @Override
+    long progress()
+    {
+        long sum = 0;
+        for (int streamId = 0; streamId < streamCount; streamId++)
+        {
+            sum += standby.end(streamId) + standby.delivered(streamId);
+        }
+        return sum;
     }
 
     @Override
