@@ -1,0 +1,40 @@
+package io.antumbra.perf.rig;
+
+import io.antumbra.runtime.Antumbra;
+import io.antumbra.runtime.ThreadingMode;
+import io.antumbra.transport.Transport;
+
+/**
+ * The settings that both replicas of the rig share: as an application would embed them, driven by the measuring thread.
+ * Stateless.
+ */
+final class Engines
+{
+    /** The one stream. */
+    static final String STREAM = "load";
+
+    /** Replica id of the loading process. */
+    static final int PRIMARY_ID = 0;
+
+    /** Replica id of the other one. */
+    static final int STANDBY_ID = 1;
+
+    private Engines()
+    {
+    }
+
+    static Antumbra.Context context(final NodeOptions options)
+    {
+        return new Antumbra.Context()
+            .endpoint(options.endpoint)
+            .streams(STREAM)
+            .folder(options.folder)
+            .journalFolder(options.journalFolder)
+            .threadingMode(ThreadingMode.INVOKER)
+            .multiProducer(false)
+            .eventListener((kind, replicaId, value, message) -> System.err.println(options.name + ": " + kind + ' ' +
+                message))
+            .errorHandler((throwable) -> System.err.println(options.name + ": " + throwable))
+            .transportContext(new Transport.Context().name(options.name).link(options.link()));
+    }
+}

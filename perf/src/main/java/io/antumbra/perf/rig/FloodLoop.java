@@ -1,0 +1,65 @@
+package io.antumbra.perf.rig;
+
+import io.antumbra.perf.measure.ParentWatch;
+import io.antumbra.ring.AdaptiveIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Puts as much on a target as it takes, and counts what is acknowledged in a window of time. One thread.
+ */
+final class FloodLoop
+{
+    private static final int BURST = 64;
+    private static final double NS_PER_S = 1e9;
+
+    private final LoadTarget target;
+    private final LoadOptions options;
+    private final ParentWatch watch;
+    private final IdleStrategy idleStrategy = new AdaptiveIdleStrategy();
+    private final UnsafeBuffer payload;
+    private long acknowledged;
+    private double acknowledgedPerSecond;
+
+    FloodLoop(final LoadTarget target, final LoadOptions options, final ParentWatch watch)
+    {
+        this.target = target;
+        this.watch = watch;
+        this.options = options;
+        payload = new UnsafeBuffer(new byte[options.length]);
+    }
+
+    /** Run warm-up and measurement. */
+    void run()
+    {
+        target.acknowledgements((total) -> acknowledged = total);
+        work(System.nanoTime() + (long)(options.warmupSeconds * NS_PER_S));
+        System.out.println("measuring");
+        final long startNs = System.nanoTime();
+        final long before = acknowledged;
+        work(startNs + (long)(options.seconds * NS_PER_S));
+        acknowledgedPerSecond = (acknowledged - before) * NS_PER_S / (System.nanoTime() - startNs);
+        System.out.println("measured");
+    }
+
+    double acknowledgedPerSecond()
+    {
+        return acknowledgedPerSecond;
+    }
+
+    private void work(final long untilNs)
+    {
+        long nowNs = System.nanoTime();
+        while (nowNs - untilNs < 0)
+        {
+            int work = 0;
+            while (work < BURST && target.offer(payload, options.length))
+            {
+                work++;
+            }
+            idleStrategy.idle(work + target.doWork(nowNs));
+            watch.check();
+            nowNs = System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.antumbra.perf.rig;
+
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * From the intended send time of each entry to its acknowledgement. Entries are acknowledged in order, so a circle of
+ * times is enough. One thread; allocates nothing after its making.
+ */
+final class RoundTrips
+{
+    /** Longest round trip that is told apart, ns. */
+    static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int CAPACITY = 1 << 20;
+    private static final int DIGITS = 3;
+
+    private final long[] intendedNs = new long[CAPACITY];
+    private final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
+    private final long measureFromNs;
+    private final long measureToNs;
+    private long sent;
+    private long acknowledged;
+
+    /**
+     * Record entries of a window of time.
+     *
+     * @param measureFromNs intended send time of the first that counts.
+     * @param measureToNs   intended send time from which on none counts.
+     */
+    RoundTrips(final long measureFromNs, final long measureToNs)
+    {
+        this.measureFromNs = measureFromNs;
+        this.measureToNs = measureToNs;
+    }
+
+    /** Is there room to note one more? */
+    boolean hasRoom()
+    {
+        return sent - acknowledged < CAPACITY;
+    }
+
+    void onSent(final long dueNs)
+    {
+        intendedNs[(int)(sent++ & (CAPACITY - 1))] = dueNs;
+    }
+
+    void onAcknowledged(final long total, final long nowNs)
+    {
+        while (acknowledged < total)
+        {
+            final long dueNs = intendedNs[(int)(acknowledged++ & (CAPACITY - 1))];
+            if (dueNs - measureFromNs >= 0 && dueNs - measureToNs < 0)
+            {
+                histogram.recordValue(Math.max(1, Math.min(HIGHEST_NS, nowNs - dueNs)));
+            }
+        }
+    }
+
+    long unacknowledged()
+    {
+        return sent - acknowledged;
+    }
+
+    /** Nanoseconds. */
+    Histogram histogram()
+    {
+        return histogram;
+    }
+}
