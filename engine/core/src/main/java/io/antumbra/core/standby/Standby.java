@@ -247,7 +247,9 @@ public final class Standby
         echoedAtNs = nowNs;
         isAcknowledgementDue = true;
         state.committed[streamId] = Math.max(state.committed[streamId], subset.committedSequence());
-        switch (applier.apply(subset))
+        final int outcome = applier.apply(subset);
+        state.stats.progress += applier.appended();
+        switch (outcome)
         {
             case SubsetApplier.APPLIED:
                 break;
