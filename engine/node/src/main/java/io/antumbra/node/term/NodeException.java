@@ -70,6 +70,10 @@ public final class NodeException extends RuntimeException
             return "permission denied: " + cause.getMessage();
         }
         final String message = cause.getMessage();
-        return null == message || message.isBlank() ? cause.getClass().getSimpleName() : message;
+        if (null == message || message.isBlank())
+        {
+            return cause.getClass().getSimpleName();
+        }
+        return message.contains("No space left") ? message + ". Free some space, then start again." : message;
     }
 }
