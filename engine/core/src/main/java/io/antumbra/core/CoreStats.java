@@ -50,7 +50,4 @@ public final class CoreStats
 
     /** Age after which an unacknowledged tail counts as overdue, ns. */
     public long overdueAfterNs;
-
-    /** Steps forward: entries taken from a peer, acknowledgements that moved a position. Still while all is idle. */
-    public long progress;
 }

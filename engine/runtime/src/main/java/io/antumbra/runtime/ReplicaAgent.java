@@ -21,9 +21,6 @@ import org.agrona.concurrent.Agent;
  * not called any more, so that nothing is acknowledged that might not be held, while the transport goes on to show the
  * counters. Peers see silence.
  *
- * <p>The work count speaks of entries only: heartbeats of the engine and of Aeron would otherwise keep an idle process
- * awake, since each counts as traffic for the idle strategy's next 10 ms.
- *
  * <p>Closing is a part of the cycle, so that it happens on this thread and is the same in every threading mode.
  */
 abstract class ReplicaAgent implements Agent, FrameHandler
@@ -98,12 +95,11 @@ abstract class ReplicaAgent implements Agent, FrameHandler
         int work = 0;
         try
         {
-            transport.doWork(timeNs);
+            work = transport.doWork(timeNs);
             if (status.state() != State.FAILED)
             {
-                final long before = stats().progress;
-                transport.poll(this, FRAGMENT_LIMIT);
-                work = work(timeNs, clock.epochNs(timeNs)) + (stats().progress == before ? 0 : 1);
+                work += transport.poll(this, FRAGMENT_LIMIT);
+                work += work(timeNs, clock.epochNs(timeNs));
             }
             failuresInARow = 0;
         }

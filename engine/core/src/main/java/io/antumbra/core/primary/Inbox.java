@@ -146,7 +146,6 @@ final class Inbox
         {
             link.acknowledged[streamId] = held;
             link.progressNs[streamId] = nowNs;
-            state.stats.progress++;
             link.waitingSinceNs = nowNs;
             link.nextToSend[streamId] = Math.max(link.nextToSend[streamId], held + 1);
             commit.update(streamId, nowNs);

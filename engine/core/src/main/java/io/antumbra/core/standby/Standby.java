@@ -247,9 +247,7 @@ public final class Standby
         echoedAtNs = nowNs;
         isAcknowledgementDue = true;
         state.committed[streamId] = Math.max(state.committed[streamId], subset.committedSequence());
-        final int outcome = applier.apply(subset);
-        state.stats.progress += applier.appended();
-        switch (outcome)
+        switch (applier.apply(subset))
         {
             case SubsetApplier.APPLIED:
                 break;
