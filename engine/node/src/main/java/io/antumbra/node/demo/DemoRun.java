@@ -204,7 +204,7 @@ public final class DemoRun
         final DemoFolder folder, final DemoPlan plan, final Timeline timeline, final List<Histogram> intervals)
     {
         final LatencyPlot plot = new LatencyPlot("Antumbra demo: from the intended send time to acknowledged",
-            Numbers.count(plan.entries()) + " entries, one primary, two standbys, UDP on loopback, shadows in mapped files",
+            Numbers.count(plan.entries()) + " entries, one primary, two standbys, UDP on loopback, mapped files",
             startMs, intervals);
         timeline.marks().forEach(mark -> plot.mark((mark.nowNs() - startNs) / 1e9, mark.label()));
         try
