@@ -57,8 +57,8 @@ final class Delivery
             if (state.delivered[streamId] < through && !isHalted[streamId])
             {
                 entries += deliver(streamId, through);
-                state.shadow.reclaimable(streamId, state.delivered[streamId]);
             }
+            state.shadow.reclaimable(streamId, Math.min(state.delivered[streamId], state.committed[streamId]));
         }
         return entries;
     }

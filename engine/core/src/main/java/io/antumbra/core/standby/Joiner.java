@@ -231,15 +231,32 @@ final class Joiner
         }
     }
 
-    /** The primary counts this replica's acknowledgements: what it holds now is vouched for. */
+    /**
+     * The primary counts this replica's acknowledgements. A member that lost something stays one, so what it holds is
+     * vouched for only once it holds again all that may have been committed: before this epoch, and in it.
+     */
     void onInSync(final long inSyncSet)
     {
         final boolean isMember = (inSyncSet & 1L << state.config.replicaId) != 0;
-        if (isMember && (!state.isEligible || state.epochState.bootId != state.bootId))
+        if (isMember && (!state.isEligible || state.epochState.bootId != state.bootId) && holdsWhatIsCommitted())
         {
             state.isEligible = true;
             state.epochState.bootId = state.bootId;
             state.journal.save(state.epochState);
         }
+    }
+
+    private boolean holdsWhatIsCommitted()
+    {
+        final EpochHistory history = state.epochState.history();
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            final long before = history.firstSequenceAt(history.size() - 1, streamId) - 1;
+            if (state.shadow.held(streamId) < Math.max(before, state.committed[streamId]))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 }

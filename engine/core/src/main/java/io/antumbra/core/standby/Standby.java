@@ -283,7 +283,7 @@ public final class Standby
         echoedTimestampNs = heartbeat.sendTimestampNs();
         echoedAtNs = nowNs;
         isAcknowledgementDue = true;
-        joiner.onInSync(heartbeat.inSyncSet());
+        final long inSyncSet = heartbeat.inSyncSet();
         final HeartbeatDecoder.PositionsDecoder positions = heartbeat.positions();
         while (positions.hasNext())
         {
@@ -294,6 +294,7 @@ public final class Standby
                 state.committed[streamId] = Math.max(state.committed[streamId], positions.committedSequence());
             }
         }
+        joiner.onInSync(inSyncSet);
     }
 
     private void onRefusal(final DirectBuffer buffer, final int offset)
