@@ -23,6 +23,8 @@ final class Inbound
     private final UnavailableImageHandler unavailableHandler = this::onImageUnavailable;
     private final Failures failures;
     private int first;
+    /** Slots behind the most that were ever in use at once need no look in each cycle. */
+    private int usedCount;
     private boolean hasChanged;
     private boolean isResetPending;
     private boolean hasRefused;
@@ -128,7 +130,7 @@ final class Inbound
         }
 
         int fragments = 0;
-        final int length = sessions.length;
+        final int length = usedCount;
         if (++first >= length)
         {
             first = 0;
@@ -207,11 +209,12 @@ final class Inbound
 
     private boolean tryOpen(final int lineStreamId, final Image image)
     {
-        for (final Session session : sessions)
+        for (int i = 0; i < sessions.length; i++)
         {
-            if (session.state() == Session.FREE)
+            if (sessions[i].state() == Session.FREE)
             {
-                session.open(lineStreamId, image);
+                sessions[i].open(lineStreamId, image);
+                usedCount = Math.max(usedCount, i + 1);
                 hasChanged = true;
                 return true;
             }
