@@ -10,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class FloodLoop
 {
-    private static final int BURST = 64;
+    private static final int BURST = 256;
     private static final double NS_PER_S = 1e9;
 
     private final LoadTarget target;
