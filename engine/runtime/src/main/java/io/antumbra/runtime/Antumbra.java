@@ -247,6 +247,11 @@ public final class Antumbra implements AutoCloseable
         }
     }
 
+    Storage storage()
+    {
+        return parts.storage;
+    }
+
     private void closeInvoked()
     {
         while (!isWorking && !closing.isDone())

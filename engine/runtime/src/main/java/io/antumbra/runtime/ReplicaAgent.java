@@ -99,6 +99,9 @@ abstract class ReplicaAgent implements Agent, FrameHandler
             if (status.state() != State.FAILED)
             {
                 work += transport.poll(this, FRAGMENT_LIMIT);
+            }
+            if (status.state() != State.FAILED)
+            {
                 work += work(timeNs, clock.epochNs(timeNs));
             }
             failuresInARow = 0;
@@ -182,6 +185,7 @@ abstract class ReplicaAgent implements Agent, FrameHandler
         }
     }
 
+    /** Records a failure of this cycle, and stands still when it is one of storage or one too many. */
     private void onFailure(final Throwable failure)
     {
         if (failure instanceof HandlerFailure)

@@ -32,11 +32,12 @@ public final class Pipeline
     /**
      * @param ring    to drain; its stages 0 and 1 belong to this instance.
      * @param primary that shadows and sends.
-     * @param config  concluded; subsets of several entries stay within its {@code subsetMaxLength}.
+     * @param config  concluded; subsets of several entries stay within its {@code subsetMaxLength} and
+     *                {@code maxInFlight}.
      */
     public Pipeline(final EntryRing ring, final Primary primary, final CoreConfig config)
     {
-        shadowStep = new ShadowStep(ring.stage(0), primary, config.subsetMaxLength);
+        shadowStep = new ShadowStep(ring.stage(0), primary, config);
         sendStep = new SendStep(ring.stage(1), primary, config.shard);
     }
 

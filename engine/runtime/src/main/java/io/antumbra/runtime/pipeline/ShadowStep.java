@@ -1,5 +1,6 @@
 package io.antumbra.runtime.pipeline;
 
+import io.antumbra.core.CoreConfig;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.frame.SubsetFrame;
@@ -17,25 +18,27 @@ import io.antumbra.ring.RingStage;
  * </pre>
  *
  * The count is part of every record and its checksum, so the run is measured first and shadowed second. When the shadow
- * is full in the middle of a run, the step goes on there in a later duty cycle; the run is released to the next step as
- * a whole. One thread.
+ * is full in the middle of a run, the step goes on there in a later duty cycle; the run is released to the next step
+ * as a whole. It is never longer than the window of entries in flight, or it could not be completed. One thread.
  */
 final class ShadowStep
 {
     private final RingStage stage;
     private final Primary primary;
     private final int subsetMaxLength;
+    private final int subsetMaxCount;
     private final RingEntry ahead = new RingEntry();
     private final RingEntry entry = new RingEntry();
     private final EntryMeta meta = new EntryMeta();
     private int count;
     private int shadowed;
 
-    ShadowStep(final RingStage stage, final Primary primary, final int subsetMaxLength)
+    ShadowStep(final RingStage stage, final Primary primary, final CoreConfig config)
     {
         this.stage = stage;
         this.primary = primary;
-        this.subsetMaxLength = subsetMaxLength;
+        subsetMaxLength = config.subsetMaxLength;
+        subsetMaxCount = config.maxInFlight;
     }
 
     /**
@@ -74,7 +77,7 @@ final class ShadowStep
         int length = SubsetFrame.OVERHEAD + SubsetFrame.ENTRY_OVERHEAD + ahead.length();
         count = 1;
         shadowed = 0;
-        while (length < subsetMaxLength && stage.next(ahead) && ahead.streamId() == streamId)
+        while (length < subsetMaxLength && count < subsetMaxCount && stage.next(ahead) && ahead.streamId() == streamId)
         {
             length += SubsetFrame.ENTRY_OVERHEAD + ahead.length();
             if (length > subsetMaxLength)
