@@ -30,7 +30,7 @@ final class EventPrinter implements EventListener
     @Override
     public void onEvent(final EventKind kind, final int replicaId, final long value, final String message)
     {
-        if (EventKind.PROBLEM == kind && isRefusal(value) && null == refusal)
+        if (EventKind.PROBLEM == kind && isRefusal(message) && null == refusal)
         {
             refusalNs = System.nanoTime();
             refusal = message;
@@ -43,10 +43,10 @@ final class EventPrinter implements EventListener
             replicaId) + " " + message);
     }
 
-    private static boolean isRefusal(final long ordinal)
+    /** The message begins with the problem's name. */
+    private static boolean isRefusal(final String message)
     {
-        final Problem[] problems = Problem.values();
-        return ordinal >= 0 && ordinal < problems.length && REFUSALS.contains(problems[(int)ordinal]);
+        return REFUSALS.stream().anyMatch(problem -> message.startsWith(problem.name() + ":"));
     }
 
     /** What the last refusal said, null when there was none since this replica last led or followed. */
