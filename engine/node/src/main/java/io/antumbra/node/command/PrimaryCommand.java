@@ -73,7 +73,7 @@ public final class PrimaryCommand implements Callable<Integer>
 
     @Option(
         names = "--paced", arity = "0..1", fallbackValue = "*", paramLabel = "STREAM",
-        description = "Lines begin with a receive time in nanoseconds and a blank; send the rest at that pace.")
+        description = "Lines begin with a receive time in nanoseconds and a blank; append them at that pace.")
     List<String> paced = new ArrayList<>();
 
     @Option(

@@ -5,7 +5,6 @@ import io.antumbra.node.input.FileBytes;
 import io.antumbra.node.input.FollowedFile;
 import io.antumbra.node.input.LineScanner;
 import io.antumbra.node.input.StreamBytes;
-import io.antumbra.node.input.TimedLine;
 import io.antumbra.node.position.ProducerPositions;
 import io.antumbra.node.position.ProgressFile;
 import io.antumbra.node.process.NodeFile;
@@ -128,7 +127,7 @@ final class PrimaryRun
             ResumePoint.of(plan.name(), stream, sink.position(), positions, !plan.isStandardInput());
         final int maxEntryLength = command.replica.maxEntryLengthBytes();
         final LineScanner lines = new LineScanner(
-            source(plan, resume), maxEntryLength + TimedLine.MAX_PREFIX_LENGTH, resume.line());
+            source(plan, resume), maxEntryLength, resume.line());
         final StreamFeed feed = new StreamFeed(
             stream, sink, lines, plan.pacing(), maxEntryLength, plan.priority(), plan.lastSequence());
         if (command.skipTooLong)

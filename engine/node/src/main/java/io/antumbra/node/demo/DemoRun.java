@@ -168,7 +168,7 @@ public final class DemoRun
             for (int i = 0; i < plan.streams().size(); i++)
             {
                 final DemoStream stream = plan.streams().get(i);
-                verification.stream(i, stream.name(), () -> new FileBytes(stream.input(), 0), stream.isTimed(),
+                verification.stream(i, stream.name(), () -> new FileBytes(stream.input(), 0),
                     record.acknowledged(i), handlers);
             }
         }

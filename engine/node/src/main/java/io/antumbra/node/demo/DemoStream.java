@@ -46,11 +46,6 @@ final class DemoStream
         return survey;
     }
 
-    boolean isTimed()
-    {
-        return speed > 0;
-    }
-
     long entries()
     {
         return survey.entries();

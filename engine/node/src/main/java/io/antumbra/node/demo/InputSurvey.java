@@ -53,10 +53,10 @@ final class InputSurvey
 
     private void add(final LineScanner lines, final boolean isTimed)
     {
-        int prefix = 0;
-        if (isTimed)
+        final int length = (int)lines.length();
+        if (isTimed && length > 0)
         {
-            prefix = TimedLine.prefixLength(lines.buffer(), (int)lines.length());
+            final int prefix = TimedLine.prefixLength(lines.buffer(), (int)lines.length());
             if (TimedLine.NOT_TIMED == prefix)
             {
                 throw NodeException.environment("line " + lines.lineNumber() + " of " + lines.name() + " does not " +
@@ -66,7 +66,6 @@ final class InputSurvey
             lastReceiveNs = TimedLine.receiveNs(lines.buffer(), prefix);
             firstReceiveNs = 0 == entries ? lastReceiveNs : firstReceiveNs;
         }
-        final int length = (int)lines.length() - prefix;
         if (length > CAPACITIES[CAPACITIES.length - 1])
         {
             throw NodeException.environment("line " + lines.lineNumber() + " of " + lines.name() + " has " + length +

@@ -105,7 +105,7 @@ final class Timeline
             case BURST:
                 return burst.attempt(nowNs) ? primaryKilled(nowNs) : phase;
             case PRIMARY_RETURNS:
-                return moved ? primaryIsBack(nowNs) : phase;
+                return isPrimaryBack(moved, nowNs) ? primaryIsBack(nowNs) : phase;
             case TO_THE_END:
                 return record.total() >= total ? allAcknowledged(nowNs) : phase;
             default:
@@ -172,9 +172,15 @@ final class Timeline
         return Phase.PRIMARY_RETURNS;
     }
 
+    /** The gap ends with the first acknowledgement; the epoch may take a moment more to be seen from outside. */
+    private boolean isPrimaryBack(final boolean moved, final long nowNs)
+    {
+        primaryGapNs = moved && primaryGapNs == 0 ? nowNs - killNs : primaryGapNs;
+        return primaryGapNs > 0 && primary.epoch() > epoch;
+    }
+
     private Phase primaryIsBack(final long nowNs)
     {
-        primaryGapNs = nowNs - killNs;
         mark(nowNs, "primary 0 leads again");
         event(nowNs, "primary 0 leads again in epoch " + primary.epoch() + "; first acknowledgement " +
             Numbers.duration(primaryGapNs) + " after the kill");

@@ -48,7 +48,7 @@ public final class Pacing
         return new Pacing(0, speed);
     }
 
-    /** @return true when lines begin with a receive time that belongs to the pacing and not to the entry. */
+    /** @return true when lines begin with a receive time that sets the pace. */
     public boolean isRecorded()
     {
         return speed > 0;

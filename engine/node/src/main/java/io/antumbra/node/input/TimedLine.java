@@ -7,12 +7,13 @@ import org.agrona.DirectBuffer;
  *
  * <pre>
  *   1723161253937085768 {"stream":"btcusdt@depth", ...
- *   |-- nanoseconds --| |-- the entry, to the end ---
+ *   |-- nanoseconds --|
+ *   |-------- the entry: the whole line -------------
  * </pre>
  */
 public final class TimedLine
 {
-    /** Bytes that the time and its blank may take in front of an entry. */
+    /** Bytes that the time and its blank may take at the beginning of a line. */
     public static final int MAX_PREFIX_LENGTH = 20;
 
     /** {@link #prefixLength}: the line does not begin with a time and a blank. */
@@ -25,7 +26,7 @@ public final class TimedLine
     /**
      * @param line   that holds it.
      * @param length of the line.
-     * @return number of bytes before the entry, or {@link #NOT_TIMED}.
+     * @return length of the time with its blank, bytes, or {@link #NOT_TIMED}.
      */
     public static int prefixLength(final DirectBuffer line, final int length)
     {

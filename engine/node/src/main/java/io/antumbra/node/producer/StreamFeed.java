@@ -137,8 +137,8 @@ public final class StreamFeed implements AutoCloseable
             return false;
         }
         tracker.track(next, intendedNs, lines.endKey(), lines.endOffset(), lines.lineNumber());
-        final int length = (int)lines.length() - prefixLength;
-        final long result = sink.offer(lines.buffer(), prefixLength, length, priority);
+        final int length = (int)lines.length();
+        final long result = sink.offer(lines.buffer(), 0, length, priority);
         if (result > 0)
         {
             if (result != next)
@@ -173,8 +173,8 @@ public final class StreamFeed implements AutoCloseable
                 isEnded = LineScanner.END == outcome;
                 return false;
             }
-            prefixLength = pacing.isRecorded() ? prefix(outcome) : 0;
-            final long length = lines.length() - prefixLength;
+            prefixLength = pacing.isRecorded() && lines.length() > 0 ? prefix(outcome) : 0;
+            final long length = lines.length();
             if (length > maxEntryLength && !isSkippingTooLong)
             {
                 throw tooLong(length);

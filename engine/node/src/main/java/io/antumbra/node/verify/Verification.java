@@ -4,7 +4,6 @@ import io.antumbra.core.EntryView;
 import io.antumbra.core.Outcome;
 import io.antumbra.node.input.ByteSource;
 import io.antumbra.node.input.LineScanner;
-import io.antumbra.node.input.TimedLine;
 import io.antumbra.node.position.CrcChain;
 import io.antumbra.node.position.HandlerPositions;
 import io.antumbra.node.term.NodeException;
@@ -64,13 +63,12 @@ public final class Verification
      * @param stream       index.
      * @param name         of the stream.
      * @param input        opens its input anew.
-     * @param isTimed      true when each line begins with a receive time.
      * @param acknowledged highest acknowledged sequence, as recorded outside the replicas.
      * @param handlers     to hold against it.
      */
     public void stream(
-        final int stream, final String name, final Supplier<ByteSource> input, final boolean isTimed,
-        final long acknowledged, final List<Handler> handlers)
+        final int stream, final String name, final Supplier<ByteSource> input, final long acknowledged,
+        final List<Handler> handlers)
     {
         long last = acknowledged;
         for (final Handler handler : handlers)
@@ -82,21 +80,20 @@ public final class Verification
         {
             for (long sequence = 1; sequence <= last; sequence++)
             {
-                final int prefix = nextLine(lines, isTimed, name, sequence);
-                final int length = (int)lines.length() - prefix;
+                nextLine(lines, name, sequence);
+                final int length = (int)lines.length();
                 if (sequence <= acknowledged)
                 {
-                    compare(stream, name, sequence, lines.buffer(), prefix, length);
+                    compare(stream, name, sequence, lines.buffer(), 0, length);
                 }
-                link = chain.next(link, sequence, lines.buffer(), prefix, length);
+                link = chain.next(link, sequence, lines.buffer(), 0, length);
                 compareChains(stream, name, sequence, link, handlers);
             }
         }
         handlers.forEach(handler -> position(stream, name, acknowledged, handler));
     }
 
-    private static int nextLine(
-        final LineScanner lines, final boolean isTimed, final String name, final long sequence)
+    private static void nextLine(final LineScanner lines, final String name, final long sequence)
     {
         do
         {
@@ -108,7 +105,6 @@ public final class Verification
             }
         }
         while (0 == lines.length());
-        return isTimed ? Math.max(0, TimedLine.prefixLength(lines.buffer(), (int)lines.length())) : 0;
     }
 
     private void compare(

@@ -76,7 +76,7 @@ class StoredShadowTest
         try (ReplicaShadow shadow = StoredShadow.open("replica 0", replica))
         {
             new Verification(List.of(shadow), findings)
-                .stream(0, "lines", () -> new FileBytes(input, 0), false, ENTRIES, List.of());
+                .stream(0, "lines", () -> new FileBytes(input, 0), ENTRIES, List.of());
         }
         return findings;
     }

@@ -159,7 +159,7 @@ class VerificationTest
         try (HandlerPositions positions = HandlerPositions.read(folder.resolve("handler"), 1))
         {
             new Verification(List.of(primary, standby), findings).stream(
-                0, "lines", () -> new FileBytes(input, 0), false, acknowledged,
+                0, "lines", () -> new FileBytes(input, 0), acknowledged,
                 List.of(new Verification.Handler("standby 1", positions)));
         }
     }
