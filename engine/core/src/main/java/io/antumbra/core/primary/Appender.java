@@ -40,7 +40,7 @@ final class Appender
             " - refuse it at the ring, before it has a place";
         final Shadow shadow = state.shadow;
         final long sequence = shadow.end(streamId) + 1;
-        if (sequence - state.committed[streamId] > state.config.maxInFlight)
+        if (sequence - state.committed[streamId] > state.config.maxInFlight - (roomAhead(meta) - 1))
         {
             state.stats.backPressured++;
             return Outcome.BACK_PRESSURED;
@@ -63,6 +63,15 @@ final class Appender
         subsetIds[streamId] = meta.subsetId;
         state.stats.unprotected += isProtected ? 0 : 1;
         return Outcome.OK;
+    }
+
+    /**
+     * A subset is begun only when all of it has room. Begun without, its entries would go out one by one from the
+     * shadow as acknowledgements trickle in, and under full load nothing would ever travel as a full frame again.
+     */
+    private int roomAhead(final EntryMeta meta)
+    {
+        return meta.subsetId == 0 ? Math.max(1, Math.min(meta.subsetCount, state.config.maxInFlight)) : 1;
     }
 
     /** Marks a run of entries as in flight. */
