@@ -37,6 +37,7 @@ class ReplicationTest
         cluster.awaitAcknowledged(2);
         cluster.run(1);
         assertEquals(RecordStatus.ACKNOWLEDGED, cluster.nodes[0].shadow.statusOf(0, 1));
+        assertEquals(RecordStatus.ACKNOWLEDGED, cluster.nodes[1].shadow.statusOf(0, 1));
         assertEquals(cluster.nodes[1].delivered, List.of("0:1:a", "0:2:b"));
         assertEquals(cluster.nodes[2].delivered, List.of("0:1:a", "0:2:b"));
         assertEquals(2, cluster.nodes[0].acknowledged);

@@ -5,6 +5,7 @@ import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Problem;
+import io.antumbra.core.RecordStatus;
 
 /**
  * Gives entries to the handler, in order, up to the committed position and never beyond it, reading them back from the
@@ -67,9 +68,7 @@ final class Delivery
     {
         if (handler == null)
         {
-            final int count = (int)Math.min(Integer.MAX_VALUE, through - state.delivered[streamId]);
-            state.delivered[streamId] = through;
-            return count;
+            return follow(streamId, through);
         }
         int entries = 0;
         while (state.delivered[streamId] < through && entries < ENTRIES_PER_DUTY_CYCLE)
@@ -82,10 +81,22 @@ final class Delivery
                 break;
             }
             handOver(streamId, sequence);
+            state.shadow.status(streamId, sequence, RecordStatus.ACKNOWLEDGED);
             state.delivered[streamId] = sequence;
             entries++;
         }
         return entries;
+    }
+
+    private int follow(final int streamId, final long through)
+    {
+        final long first = Math.max(state.delivered[streamId] + 1, state.shadow.oldestRetained(streamId));
+        for (long sequence = first; sequence <= through; sequence++)
+        {
+            state.shadow.status(streamId, sequence, RecordStatus.ACKNOWLEDGED);
+        }
+        state.delivered[streamId] = through;
+        return (int)Math.min(Integer.MAX_VALUE, through - first + 1);
     }
 
     private void handOver(final int streamId, final long sequence)
