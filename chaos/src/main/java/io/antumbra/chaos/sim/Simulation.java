@@ -217,15 +217,23 @@ public final class Simulation
         return true;
     }
 
+    /**
+     * Behind a shadow node a standby is always one round trip late, and the primary may not admit one that was dropped
+     * while load goes on: there it must follow and deliver only.
+     */
     private boolean isServing(final StandbyHost standby)
     {
-        if (!standby.isUp() || !standby.machine().isFollowing() || !primary.machine().isInSync(standby.replicaId))
+        final boolean isBehindShadowNode = world.scenario.shadowNodes > 0 && !standby.isShadowNode;
+        if (!standby.isUp() || !standby.machine().isFollowing() ||
+            (!isBehindShadowNode && !primary.machine().isInSync(standby.replicaId)))
         {
             return false;
         }
         for (int streamId = 0; streamId < target.length; streamId++)
         {
-            if (!standby.isShadowNode && standby.delivery.position(streamId) < target[streamId])
+            final boolean isHeld = isBehindShadowNode ? standby.storage.end(streamId) >= target[streamId] :
+                standby.storage.end(streamId) >= world.ledger.acknowledged(streamId);
+            if (!isHeld || (!standby.isShadowNode && standby.delivery.position(streamId) < target[streamId]))
             {
                 return false;
             }
@@ -239,7 +247,7 @@ public final class Simulation
         world.storage.mustHoldAll(primary.holder);
         for (final StandbyHost standby : standbys)
         {
-            if (!standby.isBeyondRepair)
+            if (!standby.isBeyondRepair && primary.machine().isInSync(standby.replicaId))
             {
                 standby.holder.noExcuses();
                 world.storage.mustHoldAll(standby.holder);
