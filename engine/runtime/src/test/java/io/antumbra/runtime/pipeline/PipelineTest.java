@@ -28,18 +28,32 @@ class PipelineTest
     private static final int MAX_IN_FLIGHT = 9;
     private static final int LENGTH_OF_FOUR = 280;
 
-    private final CoreConfig config = config();
-    private final MemoryShadow shadow = new MemoryShadow(2, config.maxEntryLength, 64, true);
-    private final EntryRing ring = new EntryRing(new RingContext().slotCount(256).slotLength(256)
-        .maxEntryLength(config.maxEntryLength).stageCount(Pipeline.STAGE_COUNT));
     private final Acknowledgements acknowledgements = new Acknowledgements();
-    private final Primary primary = new Primary(config, new PeerConfig[0], shadow, new MemoryJournal(2),
-        (replicaId, line, buffer, offset, length) -> Outcome.NOT_CONNECTED, () -> 42, ShadowingPolicy.all(),
-        acknowledgements);
-    private final Pipeline pipeline = new Pipeline(ring, primary, config);
+    private CoreConfig config;
+    private MemoryShadow shadow;
+    private EntryRing ring;
+    private Primary primary;
+    private Pipeline pipeline;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
     private final EntryView view = new EntryView();
     private long nowNs = 1;
+
+    PipelineTest()
+    {
+        build(MAX_IN_FLIGHT, 64);
+    }
+
+    private void build(final int maxInFlight, final int retained)
+    {
+        config = config(maxInFlight);
+        shadow = new MemoryShadow(2, config.maxEntryLength, retained, true);
+        ring = new EntryRing(new RingContext().slotCount(256).slotLength(256).maxEntryLength(config.maxEntryLength)
+            .stageCount(Pipeline.STAGE_COUNT));
+        primary = new Primary(config, new PeerConfig[0], shadow, new MemoryJournal(2),
+            (replicaId, line, frame, offset, length) -> Outcome.NOT_CONNECTED, () -> 42, ShadowingPolicy.all(),
+            acknowledgements);
+        pipeline = new Pipeline(ring, primary, config);
+    }
 
     @Test
     void shouldPutWhatIsWaitingIntoSubsetsOfOneDatagram()
@@ -86,16 +100,33 @@ class PipelineTest
     }
 
     @Test
-    void shouldGoOnInTheMiddleOfASubsetWhenThereIsRoomAgain()
+    void shouldBeginASubsetOnlyWhenAllOfItMayBeInFlight()
     {
         lead();
-        final int count = 4 * MAX_IN_FLIGHT;
+        for (int i = 0; i < 12; i++)
+        {
+            offer(0, LENGTH_OF_FOUR);
+        }
+        assertEquals(8, work());
+        assertEquals(8, shadow.end(0), "a third subset of four was begun in a window of " + MAX_IN_FLIGHT);
+        primary.doWork(nowNs);
+        assertEquals(4, work());
+        assertSubset(0, 12, 9, 4);
+    }
+
+    @Test
+    void shouldGoOnInTheMiddleOfASubsetWhenTheShadowHasRoomAgain()
+    {
+        final int retained = 10;
+        build(4 * retained, retained);
+        lead();
+        final int count = 3 * retained + 2;
         for (int i = 0; i < count; i++)
         {
             offer(0, LENGTH_OF_FOUR);
         }
         assertEquals(8, work());
-        assertEquals(MAX_IN_FLIGHT, shadow.end(0), "one entry of the third subset");
+        assertEquals(retained, shadow.end(0), "two entries of the third subset");
         assertEquals(0, work());
         int entries = 0;
         for (int i = 0; i < 100 && entries < count - 8; i++)
@@ -107,11 +138,9 @@ class PipelineTest
         assertEquals(count, shadow.end(0));
         assertTrue(primary.stats().backPressured > 0, "nothing was held up");
         assertEquals(0, ring.occupiedSlots());
-        for (long sequence = 1; sequence <= shadow.end(0); sequence++)
+        for (long sequence = shadow.oldestRetained(0); sequence <= shadow.end(0); sequence++)
         {
-            assertEquals(Outcome.OK, shadow.read(0, sequence, view));
-            assertEquals(4, view.meta().subsetCount);
-            assertEquals((sequence - 1) / 4 * 4 + 1, view.meta().subsetId);
+            assertSubset(0, sequence, (sequence - 1) / 4 * 4 + 1, 4);
         }
     }
 
@@ -125,13 +154,13 @@ class PipelineTest
         assertEquals(1, shadow.end(0));
     }
 
-    private static CoreConfig config()
+    private static CoreConfig config(final int maxInFlight)
     {
         final CoreConfig config = new CoreConfig();
         config.streamCount = 2;
         config.maxEntryLength = 2048;
         config.maxFrameLength = 4096;
-        config.maxInFlight = MAX_IN_FLIGHT;
+        config.maxInFlight = maxInFlight;
         config.syncedToDevice = true;
         return config.conclude();
     }
