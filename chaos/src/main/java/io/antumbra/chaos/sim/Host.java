@@ -100,10 +100,9 @@ abstract class Host implements Ports.Seat
         }
         generation++;
         isUp = true;
-        isDamaged = false;
         pausedUntilNs = 0;
         isWorkDue = false;
-        storage.recover();
+        recover();
         world.note("replica %d starts, number %d", replicaId, generation);
         for (final Channel channel : outgoing)
         {
@@ -113,6 +112,20 @@ abstract class Host implements Ports.Seat
         incoming.forEach(Channel::connectSoon);
         guard(() -> startMachine(bootId, nowNs()));
         tick(generation);
+    }
+
+    /**
+     * Recovery ends a stream at its first damaged record. What was decided on top of damage that nobody had noticed may
+     * go with it: staying closed, and saying so, is then all that is left to do.
+     */
+    private void recover()
+    {
+        storage.recover();
+        for (int streamId = 0; streamId < world.scenario.streamCount; streamId++)
+        {
+            world.isCutByOldDamage |= isDamaged && storage.end(streamId) < world.decided[streamId];
+        }
+        isDamaged = false;
     }
 
     /** The process is gone; another starts after a while. */

@@ -42,7 +42,7 @@ final class Producer
         {
             if (host.isUp() && host.generation() == generation)
             {
-                if (!host.isPaused() && host.machine().isLeading())
+                if (!world.isQuiet && !host.isPaused() && host.machine().isLeading())
                 {
                     host.guard(() -> produce(host, streamId));
                 }

@@ -294,8 +294,8 @@ final class Saboteur
     }
 
     /**
-     * Another replica can be asked for all that is decided from here on: it holds that and all it has before, for
-     * damage there would cut it at its next start.
+     * Another replica can be asked for all that is decided from here on: it holds that and all it has before and
+     * behind, for damage there would cut it at its next start, and what is not decided yet may be soon.
      */
     private boolean isRepairable(final Host host, final int streamId, final long from)
     {
@@ -303,8 +303,9 @@ final class Saboteur
         {
             final boolean mayServe = host == primary ? other != primary : other == primary;
             final long oldest = other.storage.oldestRetained(streamId);
+            final long through = Math.max(world.decided[streamId], other.storage.end(streamId));
             if (mayServe && from >= oldest &&
-                world.storage.holds(other.holder, streamId, oldest, world.decided[streamId]))
+                world.storage.holds(other.holder, streamId, oldest, through))
             {
                 return true;
             }

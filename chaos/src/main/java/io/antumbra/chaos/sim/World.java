@@ -30,6 +30,12 @@ final class World
     /** Nothing fails any more. */
     boolean isHealed;
 
+    /** A replica lost decided entries behind a record that had been damaged unnoticed. */
+    boolean isCutByOldDamage;
+
+    /** Enough was offered: what is under way has to arrive everywhere. */
+    boolean isQuiet;
+
     World(final Scenario scenario, final Ports ports, final Draw draw)
     {
         this.scenario = scenario;
