@@ -84,10 +84,7 @@ public final class KillRun
     private void rounds(final int rounds, final long limitNs)
     {
         final long startNs = System.nanoTime();
-        for (final Replica replica : replicas)
-        {
-            replica.start(window(), acknowledged);
-        }
+        replicas.forEach(replica -> replica.start(window(), acknowledged));
         boolean isServing = awaitService();
         for (int round = 1; isServing && round <= rounds && System.nanoTime() - startNs < limitNs; round++)
         {

@@ -3,6 +3,7 @@ package io.antumbra.chaos.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.antumbra.runtime.EngineCounter;
 import io.antumbra.runtime.JvmFlags;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 
 /** One replica as its parent sees it: a folder that stays, a process that comes and goes, counters that outlive it. */
 final class Replica implements AutoCloseable
@@ -148,6 +150,7 @@ final class Replica implements AutoCloseable
         return mapped == null ? 0 : mapped.value(counter, streamId);
     }
 
+    /** Ends what is left of it, and removes what a killed media driver left in the RAM disk. */
     @Override
     public void close()
     {
@@ -156,5 +159,18 @@ final class Replica implements AutoCloseable
             kill();
         }
         CloseHelper.quietClose(counters);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "aeron-*.path"))
+        {
+            for (final Path file : files)
+            {
+                final String directory = Files.readString(file);
+                IoUtil.delete(new File(directory), true);
+                Files.deleteIfExists(Path.of(directory + ".lock"));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 }
