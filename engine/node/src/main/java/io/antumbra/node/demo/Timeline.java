@@ -175,7 +175,7 @@ final class Timeline
     /** The gap ends with the first acknowledgement; the epoch may take a moment more to be seen from outside. */
     private boolean isPrimaryBack(final boolean moved, final long nowNs)
     {
-        primaryGapNs = moved && primaryGapNs == 0 ? nowNs - killNs : primaryGapNs;
+        primaryGapNs = moved && primaryGapNs < 0 ? nowNs - killNs : primaryGapNs;
         return primaryGapNs > 0 && primary.epoch() > epoch;
     }
 
