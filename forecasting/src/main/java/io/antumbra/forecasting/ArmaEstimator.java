@@ -204,6 +204,15 @@ final class ArmaEstimator
     }
 
     /**
+     * Makes a regressor of an innovation of 1 after nothing, to be rolled ahead.
+     */
+    void copyImpulse(final double[] target)
+    {
+        Arrays.fill(target, 0.0);
+        shift(target, 1.0, 1.0);
+    }
+
+    /**
      * Rolls a copy of the regressor one step ahead.
      *
      * @return the value expected there, when no further innovation comes.

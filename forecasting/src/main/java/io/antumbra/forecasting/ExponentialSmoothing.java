@@ -19,6 +19,7 @@ public final class ExponentialSmoothing implements Forecaster
 {
     private final double levelGain;
     private final double slopeGain;
+    private final ErrorScale errors = new ErrorScale();
     private long observationCount;
     private long rejectedCount;
     private double level;
@@ -84,6 +85,7 @@ public final class ExponentialSmoothing implements Forecaster
         }
 
         final double error = value - (level + slope);
+        errors.update(error);
         final double step = slope + levelGain * error;
         level = 1.0 == levelGain ? value : level + step;
         slope += slopeGain * (step - slope);
@@ -108,6 +110,22 @@ public final class ExponentialSmoothing implements Forecaster
     }
 
     @Override
+    public double deviation(final int horizon)
+    {
+        if (horizon < 1)
+        {
+            throw new IllegalArgumentException("horizon=" + horizon + ": allowed are 1 and more steps ahead");
+        }
+
+        // The innovation j steps back has weight levelGain (1 + j slopeGain): sums of 1, j and j^2 in closed form.
+        final double past = horizon - 1.0;
+        final double ofSlope = slopeGain * past * horizon;
+        final double ofBoth = slopeGain * ofSlope * (2.0 * horizon - 1.0) / 6.0;
+        final double sum = 1.0 + levelGain * levelGain * (past + ofSlope + ofBoth);
+        return Bounds.finite(errors.deviation() * Math.sqrt(sum));
+    }
+
+    @Override
     public long observationCount()
     {
         return observationCount;
@@ -122,6 +140,7 @@ public final class ExponentialSmoothing implements Forecaster
     @Override
     public void reset()
     {
+        errors.reset();
         observationCount = 0;
         rejectedCount = 0;
         level = 0.0;
@@ -139,7 +158,7 @@ public final class ExponentialSmoothing implements Forecaster
         return 1.0 == levelGain ? "last value" : "average(" + levelGain + ")";
     }
 
-    private static void checkGain(final String name, final double gain)
+    static void checkGain(final String name, final double gain)
     {
         if (!(gain > 0.0 && gain <= 1.0))
         {

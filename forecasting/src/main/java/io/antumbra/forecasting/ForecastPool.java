@@ -28,20 +28,16 @@ public final class ForecastPool implements Forecaster
     private static final double SHARE = 1.0 / 1024.0;
     private static final double MAX_DEVIATIONS = 8.0;
     private static final double MIN_FACTOR = 0.25;
-    private static final double MIN_SCALE_GAIN = 1.0 / 512.0;
-    private static final double MAX_GROWTH = 64.0;
-    private static final int MAX_SMALL_COUNT = 64;
     private static final double DEVIATION_OF_MEAN_DISTANCE = 1.2533141373155003;
 
     private final Forecaster[] members;
     private final double[] forecasts;
     private final double[] weights;
     private final double[] losses;
+    private final ErrorScale errors = new ErrorScale();
     private long observationCount;
     private long rejectedCount;
-    private double meanDistance;
-    private int smallCount;
-    private double scaleGain;
+    private double last;
     private double forecast;
 
     /**
@@ -78,6 +74,29 @@ public final class ForecastPool implements Forecaster
             ExponentialSmoothing.average(0.2), ExponentialSmoothing.holt(0.3, 0.1));
     }
 
+    /**
+     * The pool that serves any series: {@link #ofTen()}, and where the season is known the members that follow one
+     * besides.
+     *
+     * @param season in observations; 0 or 1 is none.
+     * @return a new pool.
+     * @throws IllegalArgumentException when the season is below 0 or above {@link SeasonalSmoothing#MAX_SEASON}.
+     */
+    public static ForecastPool auto(final int season)
+    {
+        if (0 == season || 1 == season)
+        {
+            return ofTen();
+        }
+
+        final ForecastPool plain = ofTen();
+        final Forecaster[] members = Arrays.copyOf(plain.members, plain.members.length + 3);
+        members[plain.members.length] = SeasonalSmoothing.lastSeason(season);
+        members[plain.members.length + 1] = SeasonalSmoothing.holtWinters(season, 0.3, 0.05, 0.2);
+        members[plain.members.length + 2] = SeasonalSmoothing.holtWinters(season, 0.8, 0.01, 0.1);
+        return new ForecastPool(members);
+    }
+
     @Override
     public void reset()
     {
@@ -88,9 +107,8 @@ public final class ForecastPool implements Forecaster
         Arrays.fill(weights, 1.0 / weights.length);
         observationCount = 0;
         rejectedCount = 0;
-        meanDistance = 0.0;
-        smallCount = 0;
-        scaleGain = 1.0;
+        errors.reset();
+        last = 0.0;
         foresee();
     }
 
@@ -105,16 +123,18 @@ public final class ForecastPool implements Forecaster
 
         if (observationCount++ > 0)
         {
-            trackScale(Math.abs(value - forecast));
+            errors.update(value - forecast);
+            final double meanDistance = errors.meanDistance();
             if (meanDistance > 0.0)
             {
-                weigh(value);
+                weigh(value, 1.0 / (DEVIATION_OF_MEAN_DISTANCE * meanDistance));
             }
         }
         for (int i = 0; i < members.length; i++)
         {
             members[i].update(value);
         }
+        last = value;
         foresee();
         return true;
     }
@@ -136,9 +156,28 @@ public final class ForecastPool implements Forecaster
         double sum = 0.0;
         for (int i = 0; i < members.length; i++)
         {
-            sum += weights[i] * members[i].forecast(horizon);
+            sum += weights[i] * (members[i].forecast(horizon) - last);
         }
-        return Bounds.finite(sum);
+        return Bounds.finite(last + sum);
+    }
+
+    /**
+     * {@inheritDoc}
+     * <p>
+     * At one step the measured one of the pool itself. It grows with the horizon as the variance of the mixture of its
+     * members does: what they expect of themselves, plus how far they are from each other.
+     */
+    @Override
+    public double deviation(final int horizon)
+    {
+        final double own = errors.deviation();
+        if (1 == horizon || 0.0 == own)
+        {
+            return horizon < 1 ? spread(horizon) : own;
+        }
+
+        final double next = spread(1);
+        return next > 0.0 ? Bounds.finite(own * Math.max(1.0, spread(horizon) / next)) : own;
     }
 
     @Override
@@ -185,14 +224,30 @@ public final class ForecastPool implements Forecaster
         return weights[index];
     }
 
+    /**
+     * The deviation of the weighted mixture of the members' own distributions.
+     */
+    private double spread(final int horizon)
+    {
+        final double centre = forecast(horizon);
+        double spread = 0.0;
+        for (int i = 0; i < members.length; i++)
+        {
+            final double root = Math.sqrt(weights[i]);
+            final double within = root * members[i].deviation(horizon);
+            final double apart = root * (members[i].forecast(horizon) - centre);
+            spread = Math.hypot(spread, Math.hypot(within, apart));
+        }
+        return Bounds.finite(spread);
+    }
+
     private static IncrementalArima arima(final int p, final int d, final int q, final double forgetting)
     {
         return new IncrementalArima(new ArimaContext().p(p).d(d).q(q).forgetting(forgetting));
     }
 
-    private void weigh(final double value)
+    private void weigh(final double value, final double inverse)
     {
-        final double inverse = 1.0 / (DEVIATION_OF_MEAN_DISTANCE * meanDistance);
         double meanLoss = 0.0;
         for (int i = 0; i < weights.length; i++)
         {
@@ -216,35 +271,17 @@ public final class ForecastPool implements Forecaster
         }
     }
 
+    /**
+     * Adds up what the members expect beyond the last value: so a constant is told to the last bit.
+     */
     private void foresee()
     {
         double sum = 0.0;
         for (int i = 0; i < members.length; i++)
         {
             forecasts[i] = members[i].forecast();
-            sum += weights[i] * forecasts[i];
+            sum += weights[i] * (forecasts[i] - last);
         }
-        forecast = Bounds.finite(sum);
-    }
-
-    /**
-     * Rises by steps, and falls once the errors of 64 observations in a row were all far smaller.
-     */
-    private void trackScale(final double distance)
-    {
-        smallCount = distance * MAX_GROWTH < meanDistance ? smallCount + 1 : 0;
-        if (smallCount >= MAX_SMALL_COUNT)
-        {
-            smallCount = 0;
-            meanDistance /= MAX_GROWTH;
-        }
-
-        final double taken =
-            meanDistance > 0.0 ? Math.min(distance, MAX_GROWTH * meanDistance) : Bounds.finite(distance);
-        meanDistance += scaleGain * (taken - meanDistance);
-        if (scaleGain > MIN_SCALE_GAIN)
-        {
-            scaleGain = Math.max(MIN_SCALE_GAIN, scaleGain / (1.0 + scaleGain));
-        }
+        forecast = Bounds.finite(last + sum);
     }
 }

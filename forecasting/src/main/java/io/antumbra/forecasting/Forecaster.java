@@ -49,6 +49,17 @@ public interface Forecaster
     double forecast(int horizon);
 
     /**
+     * How far off the forecast of a horizon is to be expected: the standard deviation of its error, as the model itself
+     * sees it (sigma times the root of the summed squared psi weights; Box and Jenkins, Time Series Analysis, section
+     * 5.2.4). It knows nothing of a model that does not fit. Costs time in proportion to the horizon.
+     *
+     * @param horizon in steps; 1 is the next value.
+     * @return the standard deviation in the unit of the series: finite, at least 0, and 0.0 as long as it is not known.
+     * @throws IllegalArgumentException when the horizon is below 1.
+     */
+    double deviation(int horizon);
+
+    /**
      * How many observations were taken.
      *
      * @return observations taken since construction or {@link #reset()}.

@@ -30,6 +30,7 @@ package io.antumbra.forecasting;
 public final class IncrementalArima implements Forecaster
 {
     private static final double MAX_UNITS = 0x1p40;
+    private static final double MAX_PSI = 0x1p400;
     private static final double MAX_VARIANCE = 0x1p32;
     private static final double MIN_VARIANCE = 0x1p-32;
     private static final int MAX_EXPONENT = 1000;
@@ -137,6 +138,30 @@ public final class IncrementalArima implements Forecaster
             value = 1 == step ? forecast : level;
         }
         return value;
+    }
+
+    @Override
+    public double deviation(final int horizon)
+    {
+        if (horizon < 1)
+        {
+            throw new IllegalArgumentException("horizon=" + horizon + ": allowed are 1 and more steps ahead");
+        }
+
+        // Psi weights: what an innovation of 1, and nothing else, becomes in the steps after it.
+        estimator.copyImpulse(rolled);
+        double weight = 1.0;
+        double level = 1.0;
+        double slope = 1.0;
+        double sum = 1.0;
+        for (int step = 1; step < horizon; step++)
+        {
+            weight = estimator.roll(rolled);
+            slope = Bounds.within(2 == d ? slope + weight : weight, MAX_PSI);
+            level = Bounds.within(0 == d ? weight : level + slope, MAX_PSI);
+            sum += level * level;
+        }
+        return Bounds.finite(errorDeviation() * Math.sqrt(sum));
     }
 
     @Override

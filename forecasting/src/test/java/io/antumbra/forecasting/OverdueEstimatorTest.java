@@ -192,6 +192,12 @@ class OverdueEstimatorTest
         }
 
         @Override
+        public double deviation(final int horizon)
+        {
+            return Double.NaN;
+        }
+
+        @Override
         public long observationCount()
         {
             return observationCount;
