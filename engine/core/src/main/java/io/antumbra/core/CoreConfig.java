@@ -42,7 +42,7 @@ public final class CoreConfig
     public long peerTimeoutNs = TimeUnit.SECONDS.toNanos(1);
 
     /** A moved committed position is announced after this long when no data carries it, ns. */
-    public long commitIntervalNs = TimeUnit.MICROSECONDS.toNanos(100);
+    public long commitIntervalNs = TimeUnit.MICROSECONDS.toNanos(200);
 
     /** A standby asks again for a gap after this long, ns. */
     public long rewindIntervalNs = TimeUnit.MILLISECONDS.toNanos(5);

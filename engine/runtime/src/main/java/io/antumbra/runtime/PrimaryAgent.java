@@ -46,22 +46,23 @@ final class PrimaryAgent extends ReplicaAgent
     }
 
     @Override
-    int work(final long timeNs, final long timeEpochNs)
+    int send(final long timeNs, final long timeEpochNs)
     {
-        int work = 0;
-        if (primary.isLeading())
+        return primary.isLeading() ? pipeline.doWork(timeNs, timeEpochNs) : 0;
+    }
+
+    @Override
+    int rest(final long timeNs)
+    {
+        if (status.state() == State.STARTING && primary.isLeading() && parts.transport.areCountersShown())
         {
-            if (status.state() == State.STARTING && parts.transport.areCountersShown())
-            {
-                lead();
-            }
-            work = pipeline.doWork(timeNs, timeEpochNs);
+            lead();
         }
         if (standbysToDrop.get() != 0)
         {
             dropStandbys(timeNs);
         }
-        return work + primary.doWork(timeNs);
+        return primary.doWork(timeNs);
     }
 
     private void lead()

@@ -9,12 +9,17 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 
 /**
- * The duty cycle that both roles share: reads the clock once, lets transport and media driver work, hands frames to the
- * machine, lets the role work, and mirrors what was counted.
+ * The duty cycle that both roles share: reads the clock once, and then goes the way that an entry waits for.
  *
  * <pre>
- *   clock ──► transport, driver ──► poll: frames to the machine ──► role ──► counters ──► (closing)
+ *   clock ──► send ──► transport, driver ──► rest, counters ──► poll: frames to the machine ──► (closing)
+ *            entries   out, then in          deliver, timers    next cycle's send answers them
+ *            acknowledgements
  * </pre>
+ *
+ * What a role has to say stands right before the turn of the media driver that carries it, and what came in is polled
+ * right after it. Everything that nobody waits for is done between the two, when the answer is on its way. With the
+ * role after the poll and the counters before the driver, an acknowledged entry took a third longer.
  *
  * Owned by one thread, the engine's. Errors stop here: a cycle that failed is recorded and the next one tries again.
  * When storage fails, or nothing but failures happen, the engine stands still in {@link State#FAILED}: the machine is
@@ -40,6 +45,7 @@ abstract class ReplicaAgent implements Agent, FrameHandler
     private int failuresInARow;
     private long lastMirrorNs;
     private long lastProgress;
+    private int polled;
 
     ReplicaAgent(final EngineParts parts, final Closing closing)
     {
@@ -54,8 +60,11 @@ abstract class ReplicaAgent implements Agent, FrameHandler
         lastMirrorNs = nowNs;
     }
 
-    /** One turn of the role, after the frames of this cycle. */
-    abstract int work(long timeNs, long timeEpochNs);
+    /** What others wait for: entries to send, acknowledgements to give. */
+    abstract int send(long timeNs, long timeEpochNs);
+
+    /** What nobody waits for in this cycle: delivery, timers, catch-up. */
+    abstract int rest(long timeNs);
 
     abstract void frame(int lineStreamId, int sessionId, DirectBuffer buffer, int offset, int length);
 
@@ -92,34 +101,35 @@ abstract class ReplicaAgent implements Agent, FrameHandler
         final long timeNs = System.nanoTime();
         nowNs = timeNs;
         clock.onDutyCycle(timeNs);
-        int work = 0;
+        int work = polled;
+        polled = 0;
         try
         {
-            work = transport.doWork(timeNs);
-            if (status.state() != State.FAILED)
+            work += isFailed() ? 0 : send(timeNs, clock.epochNs(timeNs));
+            work += transport.doWork(timeNs);
+            work += isFailed() ? 0 : rest(timeNs);
+            if (work > 0 || timeNs - lastMirrorNs >= MIRROR_INTERVAL_NS)
             {
-                work += transport.poll(this, FRAGMENT_LIMIT);
+                lastMirrorNs = timeNs;
+                mirrorAll();
             }
-            if (status.state() != State.FAILED)
-            {
-                work += work(timeNs, clock.epochNs(timeNs));
-            }
+            polled = isFailed() ? 0 : transport.poll(this, FRAGMENT_LIMIT);
             failuresInARow = 0;
         }
         catch (final RuntimeException | Error ex)
         {
             onFailure(ex);
         }
-        if (work > 0 || timeNs - lastMirrorNs >= MIRROR_INTERVAL_NS)
-        {
-            lastMirrorNs = timeNs;
-            mirrorAll();
-        }
         if (closing.isRequested())
         {
             closing.doWork(this, timeNs);
         }
-        return traffic(work);
+        return traffic(work + polled);
+    }
+
+    private boolean isFailed()
+    {
+        return status.state() == State.FAILED;
     }
 
     /**

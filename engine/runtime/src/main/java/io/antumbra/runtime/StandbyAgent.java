@@ -30,7 +30,13 @@ final class StandbyAgent extends ReplicaAgent
     }
 
     @Override
-    int work(final long timeNs, final long timeEpochNs)
+    int send(final long timeNs, final long timeEpochNs)
+    {
+        return standby.acknowledge(timeNs) ? 1 : 0;
+    }
+
+    @Override
+    int rest(final long timeNs)
     {
         final int work = standby.doWork(timeNs);
         final State state = standby.isFollowing() ? State.FOLLOWING : State.JOINING;

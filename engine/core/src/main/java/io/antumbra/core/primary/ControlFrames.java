@@ -23,6 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class ControlFrames
 {
     private static final int POSITION_LENGTH = 64;
+    private static final long NO_ANSWER_WANTED = 0;
 
     private final PrimaryState state;
     private final UnsafeBuffer buffer;
@@ -99,11 +100,24 @@ final class ControlFrames
 
     boolean heartbeat(final StandbyLink link, final long nowNs)
     {
+        final boolean isSent = positions(link, nowNs, nowNs);
+        link.lastControlNs = isSent ? nowNs : link.lastControlNs;
+        return isSent;
+    }
+
+    /** Tells committed positions only: an answer to each would be one more frame for every pause between entries. */
+    boolean announceCommits(final StandbyLink link, final long nowNs)
+    {
+        return positions(link, NO_ANSWER_WANTED, nowNs);
+    }
+
+    private boolean positions(final StandbyLink link, final long sendTimestampNs, final long nowNs)
+    {
         heartbeat.wrapAndApplyHeader(buffer, 0, header)
             .shard(state.config.shard)
             .primaryId(state.config.replicaId)
             .epoch(state.epoch)
-            .sendTimestampNs(nowNs)
+            .sendTimestampNs(sendTimestampNs)
             .configurationVersion(state.epochState.configurationVersion)
             .inSyncSet(state.epochState.inSyncSet);
         final int streamCount = state.config.streamCount;
@@ -121,7 +135,6 @@ final class ControlFrames
         }
         System.arraycopy(state.committed, 0, link.announcedCommit, 0, streamCount);
         link.lastFrameNs = nowNs;
-        link.lastControlNs = nowNs;
         return true;
     }
 

@@ -144,7 +144,7 @@ public final class Primary
             if (nowNs - link.lastFrameNs >= state.config.commitIntervalNs && link.isFollowing(state.epoch) &&
                 isCommitNews(link))
             {
-                control.heartbeat(link, nowNs);
+                control.announceCommits(link, nowNs);
             }
         }
     }

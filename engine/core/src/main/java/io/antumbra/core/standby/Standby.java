@@ -95,36 +95,42 @@ public final class Standby
     }
 
     /**
-     * One duty cycle: durability, acknowledgement, delivery, timers. Call it after frames were handed in.
+     * One duty cycle: durability, acknowledgement, delivery, timers. Call it after frames were handed in; who wants
+     * the acknowledgement out before the rest is done calls {@link #acknowledge} first.
      *
      * @param nowNs time.
      * @return entries delivered and frames of data sent.
      */
     public int doWork(final long nowNs)
     {
-        isAcknowledgementDue |= state.shadow.sync();
+        acknowledge(nowNs);
         if (state.sessionId != StandbyState.NO_SESSION &&
             (nowNs - lastHeardNs >= state.config.peerTimeoutNs || joiner.isJoinOverdue(nowNs)))
         {
             losePrimary();
         }
-        if (state.epoch != 0)
-        {
-            acknowledge(nowNs);
-        }
         joiner.doWork(nowNs);
         return delivery.doWork() + rangeServer.doWork(nowNs);
     }
 
-    private void acknowledge(final long nowNs)
+    /**
+     * Says what is held, if that is due: the part of the duty cycle that the primary waits for.
+     *
+     * @param nowNs time.
+     * @return true when an acknowledgement went out.
+     */
+    public boolean acknowledge(final long nowNs)
     {
+        isAcknowledgementDue |= state.shadow.sync();
         final boolean isRewind = isRewindDue && nowNs - lastRewindNs >= state.config.rewindIntervalNs;
-        if (!isAcknowledgementDue && !isRewind)
+        if (state.epoch == 0 || (!isAcknowledgementDue && !isRewind))
         {
-            return;
+            return false;
         }
         state.promiseHeld();
-        if (frames.acknowledge(echoedTimestampNs, echoedTimestampNs == 0 ? 0 : nowNs - echoedAtNs, isRewind))
+        final boolean isSent = frames.acknowledge(echoedTimestampNs, echoedTimestampNs == 0 ? 0 : nowNs - echoedAtNs,
+            isRewind);
+        if (isSent)
         {
             isAcknowledgementDue = false;
             echoedTimestampNs = 0;
@@ -134,6 +140,7 @@ public final class Standby
                 lastRewindNs = nowNs;
             }
         }
+        return isSent;
     }
 
     /**
@@ -280,9 +287,12 @@ public final class Standby
         {
             return;
         }
-        echoedTimestampNs = heartbeat.sendTimestampNs();
-        echoedAtNs = nowNs;
-        isAcknowledgementDue = true;
+        if (heartbeat.sendTimestampNs() != 0)
+        {
+            echoedTimestampNs = heartbeat.sendTimestampNs();
+            echoedAtNs = nowNs;
+            isAcknowledgementDue = true;
+        }
         final long inSyncSet = heartbeat.inSyncSet();
         final HeartbeatDecoder.PositionsDecoder positions = heartbeat.positions();
         while (positions.hasNext())
