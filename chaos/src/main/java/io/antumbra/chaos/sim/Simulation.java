@@ -11,8 +11,8 @@ import io.antumbra.core.CoreStats;
 /**
  * One run of one seed: ten seconds of virtual time in which faults come and go and safety is judged at every step; then
  * all faults end, and service must be back within {@link #LIVENESS_NS}: a leader, new entries acknowledged on every
- * stream, and, once the load ends too, every standby in sync and everything delivered everywhere. At the end every
- * shadow is compared with what was offered.
+ * stream and every standby in sync while the load goes on, and, once the load ends, everything delivered everywhere. At
+ * the end every shadow is compared with what was offered.
  */
 public final class Simulation
 {
@@ -199,23 +199,21 @@ public final class Simulation
         }
     }
 
+    /** Everybody is back under load; then the load ends, for what is under way to arrive everywhere. */
     private boolean isServing()
     {
         if (!primary.isUp() || !primary.machine().isLeading())
         {
             return false;
         }
-        for (int streamId = 0; streamId < target.length; streamId++)
+        if (!world.isQuiet)
         {
-            if (world.ledger.acknowledged(streamId) < target[streamId])
-            {
-                return false;
-            }
+            world.isQuiet = isEverybodyBack();
+            return false;
         }
-        world.isQuiet = true;
         for (final StandbyHost standby : standbys)
         {
-            if (!standby.isBeyondRepair && !isServing(standby))
+            if (!standby.isBeyondRepair && !hasEverything(standby))
             {
                 return false;
             }
@@ -223,9 +221,33 @@ public final class Simulation
         return true;
     }
 
-    private boolean isServing(final StandbyHost standby)
+    private boolean isEverybodyBack()
     {
-        if (!standby.isUp() || !standby.machine().isFollowing() || !primary.machine().isInSync(standby.replicaId))
+        for (int streamId = 0; streamId < target.length; streamId++)
+        {
+            if (world.ledger.acknowledged(streamId) < target[streamId])
+            {
+                return false;
+            }
+        }
+        for (final StandbyHost standby : standbys)
+        {
+            if (!standby.isBeyondRepair && !isBack(standby))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isBack(final StandbyHost standby)
+    {
+        return standby.isUp() && standby.machine().isFollowing() && primary.machine().isInSync(standby.replicaId);
+    }
+
+    private boolean hasEverything(final StandbyHost standby)
+    {
+        if (!isBack(standby))
         {
             return false;
         }

@@ -5,8 +5,8 @@ import io.antumbra.core.Shadow;
 
 /**
  * Moves the committed position of a stream: the highest sequence that every member of the in-sync set holds, this
- * replica included. Never moves back, whatever a member later reports; never moves while fewer than the minimum are in
- * sync.
+ * replica included, and every standby that is being admitted. Never moves back, whatever a member later reports; never
+ * moves while fewer than the minimum are in sync.
  *
  * <p>Rejected: counting acknowledgements per entry. Positions are cumulative, so the minimum over a handful of longs is
  * all there is to compute, however many entries one acknowledgement covers.
@@ -33,9 +33,9 @@ final class CommitTracker
         int members = 1;
         for (final StandbyLink link : state.links)
         {
-            if (link.isInSync)
+            members += link.isInSync ? 1 : 0;
+            if (link.isNeeded())
             {
-                members++;
                 through = Math.min(through, link.acknowledged[streamId]);
             }
         }

@@ -3,9 +3,9 @@ package io.antumbra.core.primary;
 import io.antumbra.core.Problem;
 
 /**
- * Decides whose acknowledgement is needed. A standby that has caught up is admitted; one that falls silent stays a
- * member, which the application sees as back pressure, until the operator drops it or the configured time is over.
- * Never below the minimum in sync.
+ * Decides whose acknowledgement is needed. A standby that has caught up is admitted, see {@link Admission}; one that
+ * falls silent stays a member, which the application sees as back pressure, until the operator drops it or the
+ * configured time is over. Never below the minimum in sync.
  *
  * <p>Until an arbiter exists the set is this primary's own, durable in its journal before it counts.
  */
@@ -24,12 +24,9 @@ final class InSyncKeeper
     {
         for (final StandbyLink link : state.links)
         {
-            if (!link.isInSync && isHeardSinceDropped(link) && link.isFollowing(state.epoch) && hasCaughtUp(link))
+            if (!link.isInSync)
             {
-                link.isInSync = true;
-                state.saveInSyncSet();
-                state.problems.forget(link.replicaId);
-                state.listener.onStandbyInSync(link.replicaId);
+                admit(link, nowNs);
             }
             if (nowNs - link.lastHeardNs >= state.config.peerTimeoutNs)
             {
@@ -42,6 +39,29 @@ final class InSyncKeeper
         }
     }
 
+    private void admit(final StandbyLink link, final long nowNs)
+    {
+        if (!isHeardSinceDropped(link) || !link.isFollowing(state.epoch))
+        {
+            link.admission.end();
+        }
+        else if (link.admission.doWork(link.acknowledged, state.committed, patienceNs(), nowNs))
+        {
+            link.admission.end();
+            link.isInSync = true;
+            state.saveInSyncSet();
+            state.problems.forget(link.replicaId);
+            state.listener.onStandbyInSync(link.replicaId);
+        }
+    }
+
+    /** How long a standby that is no member may hold up the others at one go. */
+    private long patienceNs()
+    {
+        final long dropNs = state.config.dropStandbyAfterNs;
+        return dropNs > 0 ? Math.min(dropNs, state.config.peerTimeoutNs) : state.config.peerTimeoutNs;
+    }
+
     void lost(final StandbyLink link)
     {
         if (!link.isLost && link.incarnation != 0)
@@ -51,12 +71,12 @@ final class InSyncKeeper
         }
     }
 
-    /** Takes a standby out of the set; false when it is not in it or too few would be left. */
+    /** Takes a standby out of the set, or off its way into it; false when it is on neither or too few would be left. */
     boolean drop(final StandbyLink link, final long nowNs)
     {
         if (!link.isInSync)
         {
-            return false;
+            return endAdmission(link, nowNs);
         }
         if (state.inSyncCount() - 1 < state.minInSync)
         {
@@ -76,6 +96,18 @@ final class InSyncKeeper
         return true;
     }
 
+    private boolean endAdmission(final StandbyLink link, final long nowNs)
+    {
+        if (!link.admission.isRequired())
+        {
+            return false;
+        }
+        link.admission.end();
+        link.droppedNs = nowNs;
+        commit.updateAll(nowNs);
+        return true;
+    }
+
     private boolean isOverdue(final StandbyLink link, final long nowNs)
     {
         final long afterNs = state.config.dropStandbyAfterNs;
@@ -87,18 +119,5 @@ final class InSyncKeeper
     private static boolean isHeardSinceDropped(final StandbyLink link)
     {
         return !link.isLost && (link.droppedNs == Long.MIN_VALUE || link.lastHeardNs - link.droppedNs > 0);
-    }
-
-    /** It holds all that is committed, and little enough is missing that it will not hold the others up. */
-    private boolean hasCaughtUp(final StandbyLink link)
-    {
-        for (int streamId = 0; streamId < state.committed.length; streamId++)
-        {
-            if (link.acknowledged[streamId] < state.committed[streamId])
-            {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -39,6 +39,8 @@ final class StandbyLink
     final long[] lastSendNs;
     final long[] progressNs;
 
+    final Admission admission;
+
     final long[] joinEnd;
     final long[] joinEndOriginEpoch;
     long joinAdoptedEpoch;
@@ -72,6 +74,7 @@ final class StandbyLink
         resentThrough = new long[streamCount];
         lastSendNs = new long[streamCount];
         progressNs = new long[streamCount];
+        admission = new Admission(streamCount);
         joinEnd = new long[streamCount];
         joinEndOriginEpoch = new long[streamCount];
         Arrays.fill(nextToSend, 1);
@@ -83,6 +86,12 @@ final class StandbyLink
         return isBound && adoptedEpoch == epoch && epoch != 0 && !isBeyondShadow;
     }
 
+    /** Nothing is committed that it has not acknowledged: it is a member, or about to become one. */
+    boolean isNeeded()
+    {
+        return isInSync || admission.isRequired();
+    }
+
     void bind(final int session, final long newIncarnation, final long nowNs)
     {
         sessionId = session;
@@ -91,6 +100,7 @@ final class StandbyLink
         isLost = false;
         isBeyondShadow = false;
         adoptedEpoch = 0;
+        admission.end();
         lastHeardNs = nowNs;
         waitingSinceNs = nowNs;
     }
@@ -101,6 +111,7 @@ final class StandbyLink
         sessionId = NO_SESSION;
         challengedSessionId = NO_SESSION;
         adoptedEpoch = 0;
+        admission.end();
     }
 
     /** Where the standby stands when it adopts an epoch; what it holds counts, nothing else. */

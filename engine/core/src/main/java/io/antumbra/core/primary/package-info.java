@@ -8,7 +8,7 @@
  *           ──► Appender       place in the stream, policy, shadow
  *           ──► LinkSender     fresh subsets, catch-up, rewinds, overdue tails
  *           ──► CommitTracker  what the whole in-sync set holds
- *           ──► InSyncKeeper   who is in that set
+ *           ──► InSyncKeeper   who is in that set; Admission, the way into it
  * </pre>
  *
  * What could go wrong, and where it is met: a kill between shadow and send (the entry is in the shadow, the next start
