@@ -1,5 +1,6 @@
 package io.antumbra.core;
 
+import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Replicas that die and come back, with or without all they held. */
 class RestartTest
 {
+    private static final int JOIN = 3;
+
     @Test
     void shouldCatchUpARestartedStandbyBesideLiveTraffic()
     {
@@ -121,6 +124,67 @@ class RestartTest
         assertEquals(20, cluster.nodes[0].shadow.end(0));
         assertEquals(21, cluster.append("after repair"));
         cluster.awaitAcknowledged(21);
+    }
+
+    @Test
+    void shouldAskAnotherStandbyWhenOneCannotGiveBackTheRange()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.appendMany(20);
+        cluster.awaitAcknowledged(20);
+        cluster.kill(0);
+        cluster.nodes[0].shadow.flipBit(0, 15, 777);
+        cluster.nodes[1].shadow.flipBit(0, 16, 777);
+        cluster.start(0);
+        cluster.awaitLeading();
+        assertTrue(cluster.nodes[0].problems.contains(Problem.GAP_BEYOND_SHADOW));
+        assertTrue(cluster.nodes[1].problems.contains(Problem.CORRUPT_RECORD));
+        assertEquals(20, cluster.nodes[0].shadow.end(0));
+        assertEquals(21, cluster.append("after repair"));
+        cluster.awaitAcknowledged(21);
+    }
+
+    @Test
+    void shouldTellWhatNobodyRetainsAndStayClosed()
+    {
+        final TestCluster cluster = new TestCluster(1, 300).startAll();
+        cluster.appendMany(1000);
+        cluster.awaitAcknowledged(1000);
+        cluster.run(1);
+        cluster.kill(0);
+        cluster.nodes[0].shadow.truncate(0, 1, 0);
+        cluster.start(0);
+        cluster.run(20_000);
+        assertFalse(cluster.nodes[0].primary.isLeading(), "led without what was acknowledged");
+        assertTrue(cluster.nodes[0].problems.contains(Problem.GAP_BEYOND_SHADOW));
+        assertTrue(cluster.nodes[1].problems.contains(Problem.GAP_BEYOND_SHADOW));
+        assertEquals(1000, cluster.nodes[1].shadow.end(0));
+    }
+
+    @Test
+    void shouldKeepWhoHasJoinedWhileItWaitsForTheOthers()
+    {
+        final TestCluster cluster = new TestCluster(2);
+        cluster.start(0);
+        cluster.start(1);
+        cluster.run(10_000);
+        assertFalse(cluster.nodes[0].primary.isLeading(), "a first start led without all its standbys");
+        assertFalse(cluster.nodes[1].events.contains("primary lost"), "lost a primary that was there all the time");
+        cluster.start(2);
+        cluster.awaitLeading();
+        cluster.append("all here");
+        cluster.awaitAcknowledged(1);
+    }
+
+    @Test
+    void shouldJoinAgainWhenItsJoinIsLost()
+    {
+        final TestCluster cluster = new TestCluster(2);
+        final int[] lost = { 0 };
+        cluster.link = (from, to, frame, length) -> frame.getShort(2, ByteOrder.LITTLE_ENDIAN) != JOIN ||
+            lost[0]++ > 0;
+        cluster.startAll();
+        assertTrue(lost[0] > 2, "no join was lost");
     }
 
     @Test

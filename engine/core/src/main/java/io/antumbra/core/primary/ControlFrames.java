@@ -98,6 +98,7 @@ final class ControlFrames
         return 0;
     }
 
+    /** Also before there is an epoch: then it says only that the join has arrived, and that there is time to wait. */
     boolean heartbeat(final StandbyLink link, final long nowNs)
     {
         final boolean isSent = positions(link, nowNs, nowNs);

@@ -1,5 +1,6 @@
 package io.antumbra.core.primary;
 
+import io.antumbra.core.Eligibility;
 import io.antumbra.core.EpochHistory;
 import io.antumbra.core.Problem;
 import io.antumbra.wire.RefusalReason;
@@ -73,18 +74,8 @@ final class EpochStarter
 
     private boolean canVouch(final long currentBootId)
     {
-        if (state.epochState.history().size() == 0)
-        {
-            return false;
-        }
-        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
-        {
-            if (state.shadow.end(streamId) < state.shadow.promised(streamId))
-            {
-                return false;
-            }
-        }
-        return state.config.syncedToDevice || state.epochState.bootId == currentBootId;
+        return Eligibility.isWhole(state.shadow, state.epochState.history()) &&
+            (state.config.syncedToDevice || state.epochState.bootId == currentBootId);
     }
 
     void doWork(final long nowNs)
@@ -177,7 +168,7 @@ final class EpochStarter
                 }
             }
         }
-        if (isComplete && holdsWhatItPromised())
+        if (isComplete && holdsWhatItPromised() && isNothingOutOfReach())
         {
             begin(nowNs);
         }
@@ -186,6 +177,39 @@ final class EpochStarter
             hasFetched = true;
             lastFetchNs = nowNs;
         }
+    }
+
+    /** A standby cannot give back what it was asked for: another one is asked, and without one this is told. */
+    void onCannotServe(final StandbyLink link, final int streamId, final long first, final long oldest)
+    {
+        link.servesThrough[streamId] = first - 1;
+        hasFetched = false;
+        if (state.problems.isNew(Problem.GAP_BEYOND_SHADOW, link.replicaId))
+        {
+            state.tell(Problem.GAP_BEYOND_SHADOW, link.replicaId, "stream " + streamId +
+                " is needed here from sequence " + first + ", standby " + link.replicaId + " can serve it from " +
+                oldest + " only: start another standby that holds it, or give this replica a copy of a complete" +
+                " shadow folder");
+        }
+    }
+
+    /**
+     * A replica that cannot vouch for what it acknowledged takes what a standby holds beyond its own end for
+     * acknowledged, whether or not that standby can still give it back.
+     */
+    private boolean isNothingOutOfReach()
+    {
+        for (int streamId = 0; streamId < state.config.streamCount && !isEligible; streamId++)
+        {
+            for (final StandbyLink link : state.links)
+            {
+                if (link.isBound && usableEnd(link, streamId) > state.shadow.end(streamId))
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** What was acknowledged and is held by nobody any more is not given up in silence: the shard stays closed. */
@@ -215,7 +239,8 @@ final class EpochStarter
         long bestEnd = end;
         for (final StandbyLink link : state.links)
         {
-            final long usableEnd = link.isBound ? usableEnd(link, streamId) : 0;
+            final boolean canServe = link.isBound && link.servesThrough[streamId] > end;
+            final long usableEnd = canServe ? usableEnd(link, streamId) : 0;
             if (usableEnd > bestEnd)
             {
                 best = link;

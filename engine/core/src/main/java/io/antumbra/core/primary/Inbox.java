@@ -9,6 +9,7 @@ import io.antumbra.wire.EpochAdoptedDecoder;
 import io.antumbra.wire.HelloDecoder;
 import io.antumbra.wire.JoinDecoder;
 import io.antumbra.wire.MessageHeaderDecoder;
+import io.antumbra.wire.RefusalDecoder;
 import io.antumbra.wire.RefusalReason;
 import io.antumbra.wire.SubsetDecoder;
 import org.agrona.DirectBuffer;
@@ -32,6 +33,7 @@ final class Inbox
     private final JoinDecoder join = new JoinDecoder();
     private final EpochAdoptedDecoder adopted = new EpochAdoptedDecoder();
     private final AcknowledgementDecoder acknowledgement = new AcknowledgementDecoder();
+    private final RefusalDecoder refusal = new RefusalDecoder();
     private final SubsetDecoder subset = new SubsetDecoder();
 
     Inbox(final PrimaryState state, final ControlFrames control, final Greeter greeter, final EpochStarter starter,
@@ -64,6 +66,9 @@ final class Inbox
                 break;
             case SubsetDecoder.TEMPLATE_ID:
                 onRepair(sessionId, buffer, offset);
+                break;
+            case RefusalDecoder.TEMPLATE_ID:
+                onRefusal(sessionId, buffer, offset);
                 break;
             case FrameCheck.FOREIGN:
                 state.stats.foreignFrames++;
@@ -209,6 +214,20 @@ final class Inbox
         {
             state.stats.corruptEntries++;
         }
+    }
+
+    private void onRefusal(final int sessionId, final DirectBuffer buffer, final int offset)
+    {
+        refusal.wrapAndApplyHeader(buffer, offset, header);
+        final StandbyLink link = state.linkOfSession(sessionId);
+        if (!starter.isRepairing() || link == null || refusal.replicaId() != link.replicaId ||
+            refusal.shard() != state.config.shard || refusal.streamId() < 0 ||
+            refusal.streamId() >= state.config.streamCount || refusal.reason() != RefusalReason.GAP_BEYOND_SHADOW)
+        {
+            state.stats.refusedFrames++;
+            return;
+        }
+        starter.onCannotServe(link, refusal.streamId(), refusal.firstSequence(), refusal.oldestSequence());
     }
 
     private void tellOnce(final Problem problem, final String message)

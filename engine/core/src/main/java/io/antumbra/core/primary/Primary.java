@@ -120,6 +120,11 @@ public final class Primary
         }
         for (final StandbyLink link : state.links)
         {
+            if (link.isBound && state.epoch == 0 &&
+                nowNs - link.lastControlNs >= state.config.heartbeatIntervalNs)
+            {
+                control.heartbeat(link, nowNs);
+            }
             if (link.isBound && link.adoptedEpoch != state.epoch &&
                 nowNs - link.lastControlNs >= state.config.helloIntervalNs)
             {

@@ -43,6 +43,7 @@ final class StandbyLink
 
     final long[] joinEnd;
     final long[] joinEndOriginEpoch;
+    final long[] servesThrough;
     long joinAdoptedEpoch;
     long joinPromisedEpoch;
     boolean isEligible;
@@ -77,6 +78,7 @@ final class StandbyLink
         admission = new Admission(streamCount);
         joinEnd = new long[streamCount];
         joinEndOriginEpoch = new long[streamCount];
+        servesThrough = new long[streamCount];
         Arrays.fill(nextToSend, 1);
     }
 
@@ -98,6 +100,7 @@ final class StandbyLink
         incarnation = newIncarnation;
         isBound = true;
         isLost = false;
+        Arrays.fill(servesThrough, Long.MAX_VALUE);
         isBeyondShadow = false;
         adoptedEpoch = 0;
         admission.end();

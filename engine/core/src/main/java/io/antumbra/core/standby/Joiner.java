@@ -1,5 +1,6 @@
 package io.antumbra.core.standby;
 
+import io.antumbra.core.Eligibility;
 import io.antumbra.core.EpochHistory;
 import io.antumbra.core.Handshake;
 import io.antumbra.core.Nonces;
@@ -50,14 +51,7 @@ final class Joiner
 
     private boolean canVouch(final long bootId)
     {
-        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
-        {
-            if (state.shadow.end(streamId) < state.shadow.promised(streamId))
-            {
-                return false;
-            }
-        }
-        return state.epochState.history().size() > 0 &&
+        return Eligibility.isWhole(state.shadow, state.epochState.history()) &&
             (state.config.syncedToDevice || state.epochState.bootId == bootId);
     }
 
@@ -94,6 +88,12 @@ final class Joiner
     boolean isJoinOverdue(final long nowNs)
     {
         return state.epoch == 0 && nowNs - joinedNs >= state.config.peerTimeoutNs;
+    }
+
+    /** The primary has our join, and no epoch to offer yet: it gathers the others, or repairs itself. */
+    void onWaiting(final long nowNs)
+    {
+        joinedNs = nowNs;
     }
 
     void onChallenge(final int sessionId, final ChallengeDecoder challenge, final long nowNs)

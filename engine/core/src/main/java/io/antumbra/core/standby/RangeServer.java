@@ -1,23 +1,31 @@
 package io.antumbra.core.standby;
 
 import io.antumbra.core.Outbox;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.Problem;
 import io.antumbra.core.frame.ShadowFrames;
 import io.antumbra.core.frame.SubsetFrame;
 
-/** Sends a primary that starts with less than we hold what it asked for, a bounded number of frames each duty cycle. */
+/**
+ * Sends a primary that starts with less than we hold what it asked for, a bounded number of frames each duty cycle.
+ * What is gone here, or damaged, is answered with GAP_BEYOND_SHADOW(first, oldest): the primary may have somebody else
+ * to ask, and must not wait for us.
+ */
 final class RangeServer
 {
     private static final int FRAMES_PER_DUTY_CYCLE = 16;
 
     private final StandbyState state;
+    private final StandbyFrames frames;
     private final ShadowFrames shadowFrames;
     private int streamId;
     private long next;
     private long last;
 
-    RangeServer(final StandbyState state)
+    RangeServer(final StandbyState state, final StandbyFrames frames)
     {
         this.state = state;
+        this.frames = frames;
         shadowFrames = new ShadowFrames(state.shadow, state.config.shard, state.config.subsetMaxLength,
             new SubsetFrame(state.config.maxFrameLength));
         stop();
@@ -27,7 +35,7 @@ final class RangeServer
     {
         streamId = newStreamId;
         next = first;
-        last = Math.min(lastSequence, state.shadow.end(newStreamId));
+        last = lastSequence;
     }
 
     void stop()
@@ -38,12 +46,13 @@ final class RangeServer
 
     int doWork(final long nowNs)
     {
-        int frames = 0;
-        while (next <= last && frames < FRAMES_PER_DUTY_CYCLE)
+        int sent = 0;
+        while (next <= last && sent < FRAMES_PER_DUTY_CYCLE)
         {
-            if (shadowFrames.build(streamId, next, last, 0, 0, nowNs) <= 0)
+            final int result = shadowFrames.build(streamId, next, last, 0, 0, nowNs);
+            if (result <= 0)
             {
-                stop();
+                refuse(result);
                 break;
             }
             final SubsetFrame frame = shadowFrames.frame();
@@ -53,8 +62,22 @@ final class RangeServer
                 break;
             }
             next = frame.lastSequence() + 1;
-            frames++;
+            sent++;
         }
-        return frames;
+        return sent;
+    }
+
+    /** The answer may be lost: the primary asks again, and is told again. */
+    private void refuse(final int outcome)
+    {
+        final boolean isCorrupt = outcome == Outcome.CORRUPT;
+        final long oldest = isCorrupt ? next + 1 : state.shadow.oldestRetained(streamId);
+        frames.cannotServe(streamId, next, oldest);
+        state.stats.corruptEntries += isCorrupt ? 1 : 0;
+        state.tellOnce(isCorrupt ? Problem.CORRUPT_RECORD : Problem.GAP_BEYOND_SHADOW, "the primary needs stream " +
+            streamId + " from sequence " + next + ", which " + (isCorrupt ? "does not match its checksum here" :
+                "is not retained here: from " + oldest + " to " + state.shadow.end(streamId) + " are") +
+            ": start another standby that holds it");
+        stop();
     }
 }

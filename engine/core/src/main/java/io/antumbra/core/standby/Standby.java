@@ -76,7 +76,7 @@ public final class Standby
         frames = new StandbyFrames(state);
         joiner = new Joiner(state, frames, nonces);
         delivery = new Delivery(state, handler);
-        rangeServer = new RangeServer(state);
+        rangeServer = new RangeServer(state, frames);
         applier = new SubsetApplier(shadow, state.stats);
     }
 
@@ -214,7 +214,8 @@ public final class Standby
                 break;
             default:
                 fetchRange.wrapAndApplyHeader(buffer, offset, header);
-                if (state.epoch == 0 && state.isStream(fetchRange.streamId()))
+                if (fetchRange.shard() == state.config.shard && state.epoch == 0 &&
+                    state.isStream(fetchRange.streamId()))
                 {
                     rangeServer.serve(fetchRange.streamId(), fetchRange.firstSequence(), fetchRange.lastSequence());
                 }
@@ -283,6 +284,11 @@ public final class Standby
     private void onHeartbeat(final DirectBuffer buffer, final int offset, final long nowNs)
     {
         heartbeat.wrapAndApplyHeader(buffer, offset, header);
+        if (heartbeat.epoch() == 0 && heartbeat.shard() == state.config.shard)
+        {
+            joiner.onWaiting(nowNs);
+            return;
+        }
         if (!isCurrent(heartbeat.shard(), heartbeat.epoch()))
         {
             return;

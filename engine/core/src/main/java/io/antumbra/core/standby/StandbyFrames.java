@@ -13,6 +13,8 @@ import io.antumbra.wire.EpochAdoptedEncoder;
 import io.antumbra.wire.HelloEncoder;
 import io.antumbra.wire.JoinEncoder;
 import io.antumbra.wire.MessageHeaderEncoder;
+import io.antumbra.wire.RefusalEncoder;
+import io.antumbra.wire.RefusalReason;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Encodes and sends what a standby says; a refused frame is said again by the caller's timer. */
@@ -28,6 +30,7 @@ final class StandbyFrames
     private final HelloEncoder hello = new HelloEncoder();
     private final JoinEncoder join = new JoinEncoder();
     private final EpochAdoptedEncoder adopted = new EpochAdoptedEncoder();
+    private final RefusalEncoder refusal = new RefusalEncoder();
     private final AcknowledgementEncoder acknowledgement = new AcknowledgementEncoder();
 
     StandbyFrames(final StandbyState state)
@@ -110,6 +113,20 @@ final class StandbyFrames
                 .deliveredSequence(state.delivered[streamId]);
         }
         return send(acknowledgement.sbeTemplateId(), acknowledgement.encodedLength());
+    }
+
+    /** What a primary that repairs itself asked for cannot be had from here. */
+    boolean cannotServe(final int streamId, final long firstSequence, final long oldestSequence)
+    {
+        refusal.wrapAndApplyHeader(buffer, 0, header)
+            .shard(state.config.shard)
+            .replicaId(state.config.replicaId)
+            .epoch(state.epoch)
+            .reason(RefusalReason.GAP_BEYOND_SHADOW)
+            .streamId(streamId)
+            .firstSequence(firstSequence)
+            .oldestSequence(oldestSequence);
+        return send(refusal.sbeTemplateId(), refusal.encodedLength());
     }
 
     private boolean send(final int templateId, final int encodedLength)
