@@ -25,7 +25,7 @@ import org.agrona.DirectBuffer;
  * The memory belongs to the garbage collector and goes with the last reference to ring, stage, claim or entry: an early
  * unmapping could pull it from under a producer that is writing.
  */
-public final class EntryRing implements AutoCloseable
+public final class EntryRing extends CacheLinePadding implements AutoCloseable
 {
     private final SlotRegion region;
     private final Sequencer sequencer;
@@ -35,6 +35,8 @@ public final class EntryRing implements AutoCloseable
     private final int slotCount;
     private final int maxEntryLength;
     private volatile boolean closed;
+    @SuppressWarnings({ "unused", "checkstyle:multiplevariabledeclarations" })
+    long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     /**
      * Make a ring; all its memory is allocated and touched here.

@@ -24,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Entries become visible in claim order, so whoever holds a claim open holds back every entry claimed after it. Between
  * claim and commit belongs nothing that can wait.
  */
-public final class RingClaim
+public final class RingClaim extends CacheLinePadding
 {
     private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
     private ProducerSide producerSide;
@@ -32,6 +32,8 @@ public final class RingClaim
     private long ringSequence;
     private int slots;
     private boolean open;
+    @SuppressWarnings({ "unused", "checkstyle:multiplevariabledeclarations" })
+    long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     /**
      * A claim with nothing claimed yet.

@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * It stands on an entry until it is moved on or the entry is released. What a stage notes becomes visible to the next
  * stage when it releases the entry; an entry starts with 0 in each noted field.
  */
-public final class RingEntry
+public final class RingEntry extends CacheLinePadding
 {
     private static final long NOWHERE = -1;
     private static final String NO_ENTRY = "the flyweight stands on no entry: call RingStage.first until it is true";
@@ -22,6 +22,8 @@ public final class RingEntry
     private long followingSequence = NOWHERE;
     private int slotOffset;
     private int length;
+    @SuppressWarnings({ "unused", "checkstyle:multiplevariabledeclarations" })
+    long q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     /**
      * A flyweight that stands nowhere yet.
