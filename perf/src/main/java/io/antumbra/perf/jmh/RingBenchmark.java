@@ -1,173 +1,76 @@
 package io.antumbra.perf.jmh;
 
 import io.antumbra.ring.EntryRing;
-import io.antumbra.ring.ProducerType;
 import io.antumbra.ring.RingClaim;
 import io.antumbra.ring.RingContext;
-import io.antumbra.ring.RingEntry;
-import io.antumbra.ring.RingStage;
-import java.util.concurrent.TimeUnit;
+import io.antumbra.ring.StageAgent;
+import java.util.function.IntSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What an application's thread pays for handing in 256 bytes, while another thread drains the ring.
- * <pre>
- *   core 0   offer x 1,024 | wait until drained, not measured | offer x 1,024 | ...
- *   core 1   drain, drain, drain ...
- * </pre>
- * A refused call is cheap and would flatter the mean, so the ring is drained between batches that fit it: the two
- * threads still contend within a batch, and a consumer that loses its core delays the batch after, not this one.
- * Refused calls are counted beside the score.
+ * Antumbra's ring, drained by its own {@link StageAgent}. The consumer takes every payload, as the stage that shadows
+ * it does, so an offer pays for getting the cache lines back.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class RingBenchmark
+public class RingBenchmark extends RingLoad
 {
-    private static final int BATCH = 1024;
-    private static final int RELEASE_AFTER = 64;
-    private static final int LENGTH = 256;
     private static final int STREAM_ID = 1;
     private static final int PRIORITY = 0;
 
-    /** Who may offer. */
-    @Param({ "SINGLE", "MULTI" })
-    public String producerType;
-
-    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[LENGTH]);
     private final RingClaim claim = new RingClaim();
     private EntryRing ring;
-    private Thread consumer;
-    private volatile boolean isDone;
-    private long offered;
 
-    /** Calls that were taken, and calls that were refused because the ring was full. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Calls
+    /** For JMH. */
+    public RingBenchmark()
     {
-        /** Calls that were taken. */
-        public long accepted;
-
-        /** Calls that were refused. */
-        public long refused;
     }
 
-    /** Start the consumer. */
-    @Setup
-    public void start()
+    @Override
+    IntSupplier open()
     {
-        ring = new EntryRing(new RingContext().producerType(ProducerType.valueOf(producerType)));
-        isDone = false;
-        consumer = new Thread(() -> drain(ring.stage(0)), "ring-consumer");
-        consumer.setDaemon(true);
-        consumer.start();
-    }
-
-    /** Wait for an empty ring. */
-    @Setup(Level.Invocation)
-    public void awaitDrained()
-    {
-        while (ring.occupiedSlots() > 0)
+        ring = new EntryRing(
+            new RingContext().producerType(producerType).slotCount(SLOT_COUNT).slotLength(SLOT_LENGTH));
+        final UnsafeBuffer taken = cacheLines(Entries.LENGTH);
+        final StageAgent agent = new StageAgent("ring-consumer", ring.stage(0), (entry) ->
         {
-            Thread.onSpinWait();
-        }
+            taken.putBytes(0, entry.buffer(), entry.offset(), entry.length());
+            return true;
+        }, RingConsumer.RELEASE_AFTER);
+        return agent::doWork;
     }
 
-    /**
-     * Stop the consumer.
-     *
-     * @throws InterruptedException when interrupted.
-     */
-    @TearDown
-    public void stop() throws InterruptedException
+    @Override
+    boolean tryOffer(final long number)
     {
-        isDone = true;
-        consumer.join();
-        ring.close();
+        return ring.offer(STREAM_ID, PRIORITY, number, payload, 0, Entries.LENGTH) >= 0;
+    }
+
+    @Override
+    boolean isDrained()
+    {
+        return ring.occupiedSlots() == 0;
     }
 
     /**
-     * Copy a payload in.
+     * Write payloads in place, many in a row.
      *
      * @param calls to count in.
      */
     @Benchmark
-    @OperationsPerInvocation(BATCH)
-    public void offer(final Calls calls)
+    @OperationsPerInvocation(BURST)
+    public void claim(final RingCalls calls)
     {
-        for (int i = 0; i < BATCH; i++)
+        for (int i = 0; i < BURST; i++)
         {
-            count(calls, ring.offer(STREAM_ID, PRIORITY, offered++, payload, 0, LENGTH));
-        }
-    }
-
-    /**
-     * Write a payload in place.
-     *
-     * @param calls to count in.
-     */
-    @Benchmark
-    @OperationsPerInvocation(BATCH)
-    public void claim(final Calls calls)
-    {
-        for (int i = 0; i < BATCH; i++)
-        {
-            final long result = ring.tryClaim(STREAM_ID, PRIORITY, offered++, LENGTH, claim);
-            if (result >= 0)
+            final boolean isClaimed =
+                ring.tryClaim(STREAM_ID, PRIORITY, calls.accepted, Entries.LENGTH, claim) >= 0;
+            if (isClaimed)
             {
-                claim.buffer().putBytes(claim.offset(), payload, 0, LENGTH);
+                claim.buffer().putBytes(claim.offset(), payload, 0, Entries.LENGTH);
                 claim.commit();
             }
-            count(calls, result);
-        }
-    }
-
-    private static void count(final Calls calls, final long result)
-    {
-        if (result >= 0)
-        {
-            calls.accepted++;
-        }
-        else
-        {
-            calls.refused++;
-        }
-    }
-
-    /** Takes every payload, as the stage that shadows it does: an offer then pays for getting the cache lines back. */
-    private void drain(final RingStage stage)
-    {
-        final RingEntry entry = new RingEntry();
-        final UnsafeBuffer taken = new UnsafeBuffer(new byte[LENGTH]);
-        while (!isDone)
-        {
-            if (stage.first(entry))
-            {
-                int count = 0;
-                do
-                {
-                    entry.buffer().getBytes(entry.offset(), taken, 0, LENGTH);
-                }
-                while (++count < RELEASE_AFTER && stage.next(entry));
-                stage.releaseThrough(entry);
-            }
-            else
-            {
-                Thread.onSpinWait();
-            }
+            calls.count(isClaimed);
         }
     }
 }
