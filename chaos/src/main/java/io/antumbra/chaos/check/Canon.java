@@ -26,6 +26,17 @@ public final class Canon
 
     /**
      * @param streamId of the stream.
+     * @param sequence of an entry.
+     * @return epoch that the decided entry there was offered in, 0 while nothing is decided.
+     */
+    public long epochOf(final int streamId, final long sequence)
+    {
+        final LongArrayList decided = epochs.get(streamId);
+        return sequence < 1 || sequence > decided.size() ? 0 : decided.getLong((int)(sequence - 1));
+    }
+
+    /**
+     * @param streamId of the stream.
      * @param sequence decided.
      * @param epoch    that the entry there was offered in.
      * @param witness  who says so.

@@ -45,7 +45,10 @@ public enum Plant
     SEQUENCE_REUSED,
 
     /** A standby does not write down what it vouches for. */
-    PROMISE_FORGOTTEN;
+    PROMISE_FORGOTTEN,
+
+    /** A standby calls itself eligible whatever it has lost. */
+    ELIGIBLE_TOO_EARLY;
 
     /** @return ports with the fault behind them, for one run. */
     public Ports ports()
@@ -78,6 +81,8 @@ public enum Plant
                 return new ReusedSequencePorts();
             case PROMISE_FORGOTTEN:
                 return new ForgottenPromisePorts();
+            case ELIGIBLE_TOO_EARLY:
+                return new EligibleTooEarlyPorts();
             default:
                 return Ports.HONEST;
         }

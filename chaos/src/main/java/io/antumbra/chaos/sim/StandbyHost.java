@@ -1,6 +1,7 @@
 package io.antumbra.chaos.sim;
 
 import io.antumbra.chaos.check.DeliveryJudge;
+import io.antumbra.chaos.check.EligibilityJudge;
 import io.antumbra.core.EntryHandler;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
@@ -23,6 +24,9 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     long wildUntilNs;
 
     private final WildForecast wild;
+    private final EligibilityJudge eligibility;
+    private final WitnessOutbox witness;
+    private boolean wasEligible;
     private final EntryView view = new EntryView();
     private PrimaryHost primaryHost;
     private Standby standby;
@@ -33,6 +37,8 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
         this.isShadowNode = isShadowNode;
         delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
         wild = new WildForecast(world.draw.fork());
+        eligibility = new EligibilityJudge(holder, world.canon, world.decided);
+        witness = new WitnessOutbox(eligibility);
     }
 
     void follow(final PrimaryHost host)
@@ -70,15 +76,17 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     void startMachine(final long bootId, final long nowNs)
     {
         standby = new Standby(world.scenario.config(replicaId), Scenario.PRIMARY_ID,
-            new FusedShadow(world.ports.shadow(this, storage), fuse),
+            new FusedShadow(world.ports.shadow(this, new WitnessShadow(storage, eligibility)), fuse),
             new FusedJournal(world.ports.journal(this, journal), fuse), world.ports.outbox(this, this::offer), nonces,
             isShadowNode ? null : world.ports.handler(this, this), this);
+        wasEligible = false;
         standby.start(bootId, nowNs);
     }
 
     private long offer(final int id, final int line, final DirectBuffer buffer, final int offset, final int length)
     {
         fuse.boundary();
+        witness.leaves(buffer, offset, isDamaged);
         final Channel channel = outgoing.get(0);
         final long result = world.timeline.nowNs() < wildUntilNs ? wild.offer(channel, buffer, offset, length) : channel
             .offer(buffer, offset, length);
@@ -90,6 +98,11 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     void onFrame(final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
     {
         standby.onFrame(sessionId, buffer, 0, length, nowNs);
+        if (standby.isEligible() && !wasEligible && !isDamaged)
+        {
+            eligibility.mustVouch();
+        }
+        wasEligible = standby.isEligible();
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.antumbra.core;
 
 /**
- * Whether a replica that starts may vouch for what it acknowledged before: nothing that it promised is missing from its
- * shadow, and it is the shadow that belongs to the journal beside it.
+ * Whether a replica that starts may vouch for every sequence that it ever acknowledged: nothing that it promised is
+ * missing from its shadow, which is the one that belongs to the journal beside it, nothing was left to repair when it
+ * last ran, and the host has not lost unsynced pages since.
  *
  * <p>The promises are kept with the records, so a shadow that is gone has taken its promises along. That is what the
- * journal tells: where an epoch has begun, a shadow without one record and one promise is missing, or was never written
- * to. The second is no loss, and cannot be told from the first; such a replica is as good as one that starts for the
- * first time.
+ * journal tells: where an epoch has begun, a shadow without one record is missing, or was never written to. The second
+ * is no loss, and cannot be told from the first; such a replica is as good as one that starts for the first time.
  */
 public final class Eligibility
 {
@@ -16,11 +16,20 @@ public final class Eligibility
     }
 
     /**
-     * @param shadow  as recovered.
-     * @param history as loaded.
-     * @return true when every record that was promised is there.
+     * @param config of the replica.
+     * @param shadow as recovered.
+     * @param state  as loaded.
+     * @param bootId of the host, not {@link EpochState#NOT_REPAIRED}.
+     * @return true when every record that was ever acknowledged is there.
      */
-    public static boolean isWhole(final Shadow shadow, final EpochHistory history)
+    public static boolean canVouch(final CoreConfig config, final Shadow shadow, final EpochState state,
+        final long bootId)
+    {
+        return isWhole(shadow) && state.history().size() > 0 && state.bootId != EpochState.NOT_REPAIRED &&
+            (config.syncedToDevice || state.bootId == bootId);
+    }
+
+    private static boolean isWhole(final Shadow shadow)
     {
         boolean isBlank = true;
         for (int streamId = 0; streamId < shadow.streamCount(); streamId++)
@@ -31,6 +40,6 @@ public final class Eligibility
             }
             isBlank &= shadow.end(streamId) == 0;
         }
-        return !isBlank && history.size() > 0;
+        return !isBlank;
     }
 }

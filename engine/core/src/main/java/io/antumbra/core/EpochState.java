@@ -6,6 +6,9 @@ package io.antumbra.core;
  */
 public final class EpochState
 {
+    /** {@link #bootId}: something that was acknowledged may be missing, and was not brought back since. */
+    public static final long NOT_REPAIRED = 0;
+
     /** Highest epoch promised; nothing older is accepted. */
     public long promisedEpoch;
 
@@ -18,7 +21,10 @@ public final class EpochState
     /** In-sync set: bit {@code i} stands for replica {@code i}. */
     public long inSyncSet;
 
-    /** Marks the boot of the host in which the shadow was last written; 0 when unknown. */
+    /**
+     * Boot of the host in which this replica could last vouch for its shadow, or {@link #NOT_REPAIRED}: a start that
+     * follows one which could not vouch may not either, however whole its half-repaired shadow looks.
+     */
     public long bootId;
 
     private final EpochHistory history;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RestartTest
 {
     private static final int JOIN = 3;
+    private static final int SUBSET = 6;
 
     @Test
     void shouldCatchUpARestartedStandbyBesideLiveTraffic()
@@ -142,6 +143,91 @@ class RestartTest
         assertEquals(20, cluster.nodes[0].shadow.end(0));
         assertEquals(21, cluster.append("after repair"));
         cluster.awaitAcknowledged(21);
+    }
+
+    @Test
+    void shouldBeRepairedByStandbysThatAreDamagedInDifferentPlaces()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.appendMany(20);
+        cluster.awaitAcknowledged(20);
+        cluster.kill(0);
+        cluster.nodes[0].shadow.flipBit(0, 15, 777);
+        cluster.nodes[1].shadow.flipBit(0, 16, 777);
+        cluster.nodes[2].shadow.flipBit(0, 18, 777);
+        cluster.start(0);
+        cluster.awaitLeading();
+        final EntryView view = new EntryView();
+        for (long sequence = 1; sequence <= 20; sequence++)
+        {
+            assertEquals(Outcome.OK, cluster.nodes[0].shadow.read(0, sequence, view), "sequence " + sequence);
+        }
+    }
+
+    @Test
+    void shouldNotLeadOnAShadowThatIsOnlyHalfRepaired()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.link = (from, to, frame, length) -> from != 2 && to != 2;
+        assertEquals(Outcome.OK, cluster.nodes[0].primary.dropStandby(2, cluster.nowNs));
+        cluster.appendMany(20);
+        cluster.awaitAcknowledged(20);
+        cluster.kill(0);
+        cluster.nodes[0].shadow.truncate(0, 1, 0);
+        final int[] ranges = { 0 };
+        cluster.link = (from, to, frame, length) -> frame.getShort(2, ByteOrder.LITTLE_ENDIAN) != SUBSET ||
+            ranges[0]++ < 5;
+        cluster.start(0);
+        cluster.run(2_000);
+        assertEquals(5, cluster.nodes[0].shadow.end(0), "repaired half");
+        cluster.kill(0);
+        cluster.kill(1);
+        cluster.start(0);
+        cluster.run(20_000);
+        assertFalse(cluster.nodes[0].primary.isLeading(), "led without what was acknowledged");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.start(1);
+        cluster.awaitLeading();
+        assertEquals(20, cluster.nodes[0].shadow.end(0));
+    }
+
+    @Test
+    void shouldBeEligibleOnlyOnceAllThatItAcknowledgedIsBack()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        cluster.appendMany(50);
+        cluster.awaitAcknowledged(50);
+        cluster.await("a first start to be eligible", () -> cluster.nodes[1].standby.isEligible());
+        cluster.kill(1);
+        cluster.nodes[1].shadow.truncate(0, 1, 0);
+        final int[] subsets = { 0 };
+        cluster.link = (from, to, frame, length) -> to != 1 || frame.getShort(2, ByteOrder.LITTLE_ENDIAN) != SUBSET ||
+            subsets[0]++ < 10;
+        for (int round = 0; round < 2; round++)
+        {
+            cluster.start(1);
+            cluster.run(500);
+            assertEquals(10, cluster.nodes[1].shadow.end(0));
+            assertFalse(cluster.nodes[1].standby.isEligible(), "vouches for 50 and holds 10");
+            cluster.kill(1);
+        }
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.start(1);
+        cluster.await("repair", () -> cluster.nodes[1].standby.isEligible());
+        assertEquals(50, cluster.nodes[1].shadow.end(0));
+    }
+
+    @Test
+    void shouldNotTakeBackAnEpochForADamagedRecord()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.appendMany(20);
+        cluster.awaitAcknowledged(20);
+        cluster.nodes[1].shadow.flipBit(0, 1, 777);
+        cluster.nodes[1].standby.onSessionGone(cluster.nodes[0].sessionId, cluster.nowNs);
+        cluster.await("another join", () -> cluster.nodes[1].standby.isFollowing());
+        assertEquals(20, cluster.nodes[1].shadow.end(0));
+        assertFalse(cluster.nodes[1].events.contains("orphans 0 1 20"), cluster.nodes[1].events::toString);
     }
 
     @Test

@@ -120,7 +120,8 @@ final class ControlFrames
             .epoch(state.epoch)
             .sendTimestampNs(sendTimestampNs)
             .configurationVersion(state.epochState.configurationVersion)
-            .inSyncSet(state.epochState.inSyncSet);
+            .inSyncSet(state.epochState.inSyncSet)
+            .replicaIncarnation(link.incarnation);
         final int streamCount = state.config.streamCount;
         final HeartbeatEncoder.PositionsEncoder positions = heartbeat.positionsCount(streamCount);
         for (int streamId = 0; streamId < streamCount; streamId++)

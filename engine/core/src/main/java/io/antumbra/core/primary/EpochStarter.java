@@ -2,6 +2,7 @@ package io.antumbra.core.primary;
 
 import io.antumbra.core.Eligibility;
 import io.antumbra.core.EpochHistory;
+import io.antumbra.core.EpochState;
 import io.antumbra.core.Problem;
 import io.antumbra.wire.RefusalReason;
 
@@ -49,7 +50,8 @@ final class EpochStarter
         bootId = newBootId;
         startedNs = nowNs;
         state.journal.load(state.epochState);
-        isEligible = canVouch(newBootId);
+        isEligible = Eligibility.canVouch(state.config, state.shadow, state.epochState, newBootId);
+        state.epochState.bootId = isEligible ? newBootId : EpochState.NOT_REPAIRED;
         state.epochState.incarnation++;
         state.journal.save(state.epochState);
         if (!isEligible && state.links.length > 0 && hasPast() && state.problems.isNew(Problem.NOT_ELIGIBLE, -1))
@@ -70,12 +72,6 @@ final class EpochStarter
             }
         }
         return state.epochState.history().size() > 0;
-    }
-
-    private boolean canVouch(final long currentBootId)
-    {
-        return Eligibility.isWhole(state.shadow, state.epochState.history()) &&
-            (state.config.syncedToDevice || state.epochState.bootId == currentBootId);
     }
 
     void doWork(final long nowNs)
@@ -179,10 +175,15 @@ final class EpochStarter
         }
     }
 
-    /** A standby cannot give back what it was asked for: another one is asked, and without one this is told. */
+    /**
+     * A standby cannot give back what it was asked for: another one is asked, and without one this is told. Behind a
+     * damaged record the same standby is asked again, so that standbys with damage in different places repair us
+     * together.
+     */
     void onCannotServe(final StandbyLink link, final int streamId, final long first, final long oldest)
     {
-        link.servesThrough[streamId] = first - 1;
+        link.gapFirst[streamId] = first;
+        link.gapEnd[streamId] = oldest > first ? oldest : Long.MAX_VALUE;
         hasFetched = false;
         if (state.problems.isNew(Problem.GAP_BEYOND_SHADOW, link.replicaId))
         {
@@ -239,7 +240,7 @@ final class EpochStarter
         long bestEnd = end;
         for (final StandbyLink link : state.links)
         {
-            final boolean canServe = link.isBound && link.servesThrough[streamId] > end;
+            final boolean canServe = link.isBound && link.canServe(streamId, end + 1);
             final long usableEnd = canServe ? usableEnd(link, streamId) : 0;
             if (usableEnd > bestEnd)
             {

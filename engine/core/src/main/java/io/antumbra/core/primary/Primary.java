@@ -77,7 +77,7 @@ public final class Primary
     /**
      * Begins: reads the journal, counts a new incarnation, and waits for the standbys.
      *
-     * @param bootId of the host, 0 when unknown.
+     * @param bootId of the host, 0 when unknown: this replica then never vouches for what it holds.
      * @param nowNs  time.
      */
     public void start(final long bootId, final long nowNs)

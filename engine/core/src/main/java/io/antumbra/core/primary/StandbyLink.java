@@ -43,7 +43,8 @@ final class StandbyLink
 
     final long[] joinEnd;
     final long[] joinEndOriginEpoch;
-    final long[] servesThrough;
+    final long[] gapFirst;
+    final long[] gapEnd;
     long joinAdoptedEpoch;
     long joinPromisedEpoch;
     boolean isEligible;
@@ -78,7 +79,8 @@ final class StandbyLink
         admission = new Admission(streamCount);
         joinEnd = new long[streamCount];
         joinEndOriginEpoch = new long[streamCount];
-        servesThrough = new long[streamCount];
+        gapFirst = new long[streamCount];
+        gapEnd = new long[streamCount];
         Arrays.fill(nextToSend, 1);
     }
 
@@ -100,7 +102,7 @@ final class StandbyLink
         incarnation = newIncarnation;
         isBound = true;
         isLost = false;
-        Arrays.fill(servesThrough, Long.MAX_VALUE);
+        Arrays.fill(gapEnd, 0);
         isBeyondShadow = false;
         adoptedEpoch = 0;
         admission.end();
@@ -134,6 +136,12 @@ final class StandbyLink
         announcedCommit[streamId] = committed;
         lastSendNs[streamId] = nowNs;
         lastFrameNs = nowNs;
+    }
+
+    /** It has not refused that sequence since it joined. */
+    boolean canServe(final int streamId, final long sequence)
+    {
+        return sequence < gapFirst[streamId] || sequence >= gapEnd[streamId];
     }
 
     boolean hasEntries()

@@ -2,6 +2,7 @@ package io.antumbra.core.standby;
 
 import io.antumbra.core.Eligibility;
 import io.antumbra.core.EpochHistory;
+import io.antumbra.core.EpochState;
 import io.antumbra.core.Handshake;
 import io.antumbra.core.Nonces;
 import io.antumbra.core.Outcome;
@@ -28,6 +29,8 @@ final class Joiner
     private final byte[] proof = new byte[Proofs.LENGTH];
     private long lastHelloNs;
     private long joinedNs;
+    private final long[] repairTarget;
+    private boolean hasRepairTarget;
     private boolean hasSaidHello;
     private boolean isGreeting;
 
@@ -38,21 +41,17 @@ final class Joiner
         this.nonces = nonces;
         proofs = new Proofs(state.config.key);
         told = new EpochHistory(state.config.streamCount);
+        repairTarget = new long[state.config.streamCount];
     }
 
     void start(final long bootId)
     {
         state.bootId = bootId;
         state.journal.load(state.epochState);
-        state.isEligible = canVouch(bootId);
+        state.isEligible = Eligibility.canVouch(state.config, state.shadow, state.epochState, bootId);
+        state.epochState.bootId = state.isEligible ? bootId : EpochState.NOT_REPAIRED;
         state.epochState.incarnation++;
         state.journal.save(state.epochState);
-    }
-
-    private boolean canVouch(final long bootId)
-    {
-        return Eligibility.isWhole(state.shadow, state.epochState.history()) &&
-            (state.config.syncedToDevice || state.epochState.bootId == bootId);
     }
 
     /** Says hello when it is time; the same one until it is answered, or a long way could never be shaken over. */
@@ -208,8 +207,23 @@ final class Joiner
         state.epochState.inSyncSet = inSyncSet;
         state.journal.save(state.epochState);
         state.epoch = epoch;
+        hasRepairTarget = false;
         state.problems.forget(state.primaryId);
         state.listener.onJoined(epoch);
+    }
+
+    /**
+     * Epochs ascend, so a damaged record belongs to no older epoch than the next one that can be read; only where none
+     * can, it goes, and nobody vouches for what it was.
+     */
+    private long firstReadable(final int streamId, final long from, final long end)
+    {
+        long sequence = from;
+        while (sequence <= end && state.shadow.read(streamId, sequence, view) != Outcome.OK)
+        {
+            sequence++;
+        }
+        return sequence;
     }
 
     private void takeBackOrphans(final int streamId, final long first, final long epoch)
@@ -220,9 +234,15 @@ final class Joiner
             return;
         }
         final long from = Math.max(first, state.shadow.oldestRetained(streamId));
-        if (state.shadow.read(streamId, from, view) == Outcome.OK && view.meta().originEpoch >= epoch)
+        final long readable = firstReadable(streamId, from, end);
+        if (readable <= end && view.meta().originEpoch >= epoch)
         {
             return;
+        }
+        if (readable > from)
+        {
+            state.isEligible = false;
+            state.epochState.bootId = EpochState.NOT_REPAIRED;
         }
         final long count = state.shadow.truncate(streamId, from, epoch);
         if (count > 0)
@@ -232,13 +252,27 @@ final class Joiner
     }
 
     /**
-     * The primary counts this replica's acknowledgements. A member that lost something stays one, so what it holds is
-     * vouched for only once it holds again all that may have been committed: before this epoch, and in it.
+     * How far the primary was once this start of ours had joined. Whatever earlier starts acknowledged in the epoch is
+     * not beyond that: a primary is never behind what is acknowledged to it. What it tells an earlier start, on its way
+     * since then, may be.
      */
-    void onInSync(final long inSyncSet)
+    void onEnd(final int streamId, final long end, final boolean isToThisStart)
     {
+        if (isToThisStart && !hasRepairTarget)
+        {
+            repairTarget[streamId] = end;
+        }
+    }
+
+    /**
+     * The primary counts this replica's acknowledgements. A member that lost something stays one, so what it holds is
+     * vouched for only once it holds again all that it may ever have acknowledged.
+     */
+    void onInSync(final long inSyncSet, final boolean isToThisStart)
+    {
+        hasRepairTarget |= isToThisStart;
         final boolean isMember = (inSyncSet & 1L << state.config.replicaId) != 0;
-        if (isMember && (!state.isEligible || state.epochState.bootId != state.bootId) && holdsWhatIsCommitted())
+        if (isMember && !state.isEligible && isRepaired())
         {
             state.isEligible = true;
             state.epochState.bootId = state.bootId;
@@ -246,17 +280,15 @@ final class Joiner
         }
     }
 
-    private boolean holdsWhatIsCommitted()
+    private boolean isRepaired()
     {
-        final EpochHistory history = state.epochState.history();
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)
         {
-            final long before = history.firstSequenceAt(history.size() - 1, streamId) - 1;
-            if (state.shadow.held(streamId) < Math.max(before, state.committed[streamId]))
+            if (state.shadow.held(streamId) < repairTarget[streamId])
             {
                 return false;
             }
         }
-        return true;
+        return hasRepairTarget;
     }
 }

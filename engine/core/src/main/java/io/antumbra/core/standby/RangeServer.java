@@ -70,14 +70,21 @@ final class RangeServer
     /** The answer may be lost: the primary asks again, and is told again. */
     private void refuse(final int outcome)
     {
-        final boolean isCorrupt = outcome == Outcome.CORRUPT;
-        final long oldest = isCorrupt ? next + 1 : state.shadow.oldestRetained(streamId);
-        frames.cannotServe(streamId, next, oldest);
-        state.stats.corruptEntries += isCorrupt ? 1 : 0;
-        state.tellOnce(isCorrupt ? Problem.CORRUPT_RECORD : Problem.GAP_BEYOND_SHADOW, "the primary needs stream " +
-            streamId + " from sequence " + next + ", which " + (isCorrupt ? "does not match its checksum here" :
-                "is not retained here: from " + oldest + " to " + state.shadow.end(streamId) + " are") +
-            ": start another standby that holds it");
+        final long end = state.shadow.end(streamId);
+        final long oldest = state.shadow.oldestRetained(streamId);
+        if (outcome == Outcome.CORRUPT)
+        {
+            state.stats.corruptEntries++;
+            frames.cannotServe(streamId, next, next + 1);
+            state.tellOnce(Problem.CORRUPT_RECORD, "the primary needs record " + next + " of stream " + streamId +
+                ", which does not match its checksum here: start another standby that holds it");
+        }
+        else
+        {
+            frames.cannotServe(streamId, next, next < oldest ? oldest : last + 1);
+            state.tellOnce(Problem.GAP_BEYOND_SHADOW, "the primary needs stream " + streamId + " from sequence " +
+                next + ", here are " + oldest + " to " + end + ": start another standby that holds it");
+        }
         stop();
     }
 }

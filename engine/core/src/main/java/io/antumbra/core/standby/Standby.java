@@ -83,7 +83,7 @@ public final class Standby
     /**
      * Begins: reads the journal, counts a new incarnation, asks the handler for its positions.
      *
-     * @param bootId of the host, 0 when unknown.
+     * @param bootId of the host, 0 when unknown: this replica then never vouches for what it holds.
      * @param nowNs  time.
      */
     public void start(final long bootId, final long nowNs)
@@ -284,7 +284,8 @@ public final class Standby
     private void onHeartbeat(final DirectBuffer buffer, final int offset, final long nowNs)
     {
         heartbeat.wrapAndApplyHeader(buffer, offset, header);
-        if (heartbeat.epoch() == 0 && heartbeat.shard() == state.config.shard)
+        final boolean isToThisStart = heartbeat.replicaIncarnation() == state.epochState.incarnation;
+        if (heartbeat.epoch() == 0 && heartbeat.shard() == state.config.shard && isToThisStart)
         {
             joiner.onWaiting(nowNs);
             return;
@@ -308,9 +309,10 @@ public final class Standby
             if (state.isStream(streamId))
             {
                 state.committed[streamId] = Math.max(state.committed[streamId], positions.committedSequence());
+                joiner.onEnd(streamId, positions.endSequence(), isToThisStart);
             }
         }
-        joiner.onInSync(inSyncSet);
+        joiner.onInSync(inSyncSet, isToThisStart);
     }
 
     private void onRefusal(final DirectBuffer buffer, final int offset)
