@@ -1,7 +1,7 @@
 package io.antumbra.chaos.check;
 
-/** What must hold did not. Ends the run that it happens in. */
-public final class Violation extends RuntimeException
+/** What must hold did not. Ends the run that it happens in; an error, so that no code on the way tries to handle it. */
+public final class Violation extends Error
 {
     private static final long serialVersionUID = 1L;
 

@@ -39,6 +39,9 @@ public final class CoreStats
     /** Entries whose bytes did not match their checksum. */
     public long corruptEntries;
 
+    /** Times that the handler threw. */
+    public long handlerFailures;
+
     /** Calls of append that were refused for want of room. */
     public long backPressured;
 

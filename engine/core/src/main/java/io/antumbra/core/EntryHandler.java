@@ -6,6 +6,9 @@ import org.agrona.DirectBuffer;
  * What an application does with entries on a standby. Called on the engine thread, in order, up to the committed
  * position; a slow handler shows as back pressure at the primary, so hand long work to another thread.
  *
+ * <p>A handler that throws an exception did not take the entry: it gets the same one again, after a pause that doubles
+ * from 10 ms to 1 s, and its other streams go on meanwhile. An error, as opposed to an exception, stops the engine.
+ *
  * <p>A handler that saves its position together with its effect sees each entry exactly once, across kills as well.
  */
 public interface EntryHandler

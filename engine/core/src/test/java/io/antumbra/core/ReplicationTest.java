@@ -143,6 +143,33 @@ class ReplicationTest
     }
 
     @Test
+    void shouldHoldUpNoOtherStreamWhenTheHandlerThrows()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        final TestNode standby = cluster.nodes[1];
+        standby.throwsAt = 0;
+        cluster.append(0, 0, "not taken");
+        cluster.append(1, 0, "taken");
+        cluster.awaitAcknowledged(1);
+        cluster.run(10_000);
+        assertEquals(List.of("1:1:taken"), standby.delivered);
+        assertEquals(standby.thrown.size(), standby.standby.stats().handlerFailures);
+        assertEquals(1, standby.problems.stream().filter((p) -> p == Problem.HANDLER).count());
+        long pauseMs = 0;
+        for (int i = 1; i < standby.thrown.size(); i++)
+        {
+            final long before = pauseMs;
+            pauseMs = (standby.thrown.get(i) - standby.thrown.get(i - 1)) / 1_000_000;
+            assertTrue(pauseMs >= Math.min(1000, 2 * before) && pauseMs <= 1000, "pause " + i + " is " + pauseMs);
+        }
+        assertEquals(1000, pauseMs, "the longest pause");
+        standby.throwsAt = -1;
+        cluster.append(0, 0, "after");
+        cluster.run(1_000);
+        assertEquals(List.of("1:1:taken", "0:1:not taken", "0:2:after"), standby.delivered);
+    }
+
+    @Test
     void shouldSendToOthersOnlyWhatShadowNodesHold()
     {
         final TestCluster cluster = new TestCluster(2);

@@ -173,6 +173,7 @@ final class TestCluster
         }
         for (final TestNode node : nodes)
         {
+            node.nowNs = nowNs;
             if (node.primary != null)
             {
                 node.primary.doWork(nowNs);

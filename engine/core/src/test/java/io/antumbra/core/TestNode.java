@@ -26,6 +26,13 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
     Standby standby;
     int sessionId;
     long acknowledged;
+
+    /** Stream whose entries the handler does not take, -1 for none. */
+    int throwsAt = -1;
+
+    /** When it threw, ns. */
+    final List<Long> thrown = new ArrayList<>();
+    long nowNs;
     boolean isDown = true;
 
     TestNode(final int replicaId, final CoreConfig config, final int capacity)
@@ -108,6 +115,11 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
     @Override
     public void onEntry(final EntryMeta meta, final DirectBuffer buffer, final int offset, final int length)
     {
+        if (meta.streamId == throwsAt)
+        {
+            thrown.add(nowNs);
+            throw new IllegalStateException("planted in the handler");
+        }
         delivered.add(meta.streamId + ":" + meta.sequence + ":" + buffer.getStringWithoutLengthAscii(offset, length));
         handlerPositions.put(meta.streamId, meta.sequence);
     }

@@ -85,13 +85,16 @@ public enum EngineCounter
     OVERDUE_AFTER_NS(4734, "antumbra-overdue-after-ns", false),
 
     /** Errors recorded in the replica's error log, repetitions included. */
-    ERRORS(4735, "antumbra-errors", false);
+    ERRORS(4735, "antumbra-errors", false),
+
+    /** Standby: times that the handler threw; it gets the same entry again after a pause. */
+    HANDLER_FAILURES(4736, "antumbra-handler-failures", false);
 
     /** Lowest type id of an engine's counter. */
     public static final int FIRST_TYPE_ID = 4700;
 
     /** Highest type id of an engine's counter. */
-    public static final int LAST_TYPE_ID = 4735;
+    public static final int LAST_TYPE_ID = 4736;
 
     private final int typeId;
     private final String label;

@@ -77,6 +77,7 @@ final class EngineCounters
         set(EngineCounter.REFUSED_FRAMES, stats.refusedFrames);
         set(EngineCounter.CORRUPT_ENTRIES, stats.corruptEntries);
         set(EngineCounter.UNPROTECTED, stats.unprotected);
+        set(EngineCounter.HANDLER_FAILURES, stats.handlerFailures);
         set(EngineCounter.FRAMES_SENT, stats.framesSent);
         set(EngineCounter.FRAMES_RECEIVED, stats.framesReceived);
         set(EngineCounter.FRAMES_REFUSED, stats.framesRefused);

@@ -15,11 +15,12 @@ final class EngineParts
     final ErrorRecorder errors;
     final Events events;
     final Stream[] streams;
+    final OfferGuard offerGuard;
     final int affinityCpu;
 
     EngineParts(final Storage storage, final Transport transport, final EntryRing ring, final EngineStatus status,
         final EngineClock clock, final EngineCounters counters, final ErrorRecorder errors, final Events events,
-        final Stream[] streams, final int affinityCpu)
+        final Stream[] streams, final OfferGuard offerGuard, final int affinityCpu)
     {
         this.storage = storage;
         this.transport = transport;
@@ -30,6 +31,7 @@ final class EngineParts
         this.errors = errors;
         this.events = events;
         this.streams = streams;
+        this.offerGuard = offerGuard;
         this.affinityCpu = affinityCpu;
     }
 }

@@ -87,14 +87,15 @@ final class Launcher
         final int streamCount = ctx.streams().size();
         final EngineCounters counters = new EngineCounters(transport, ctx.shard(), ctx.replicaId(), streamCount);
         final ProducerCheck producerCheck = new ProducerCheck(streamCount, !ctx.multiProducer());
+        final OfferGuard guard = new OfferGuard(!ctx.multiProducer());
         final Stream[] streams = new Stream[streamCount];
         for (int id = 0; id < streamCount; id++)
         {
-            streams[id] = new Stream(id, ctx.streams().get(id), ring, status, clock, producerCheck, counters);
+            streams[id] = new Stream(id, ctx.streams().get(id), ring, status, clock, producerCheck, guard, counters);
             streams[id].startAt(storage.shadow.end(id));
         }
         return new EngineParts(storage, transport, ring, status, clock, counters, errors, events, streams,
-            ctx.affinityCpu());
+            guard, ctx.affinityCpu());
     }
 
     private void warn()

@@ -156,7 +156,7 @@ final class PrimaryAgent extends ReplicaAgent
     @Override
     boolean isDrained()
     {
-        return !primary.isLeading() || (parts.ring.isDrained() && unacknowledged() == 0);
+        return !primary.isLeading() || (!parts.offerGuard.isBusy() && parts.ring.isDrained() && unacknowledged() == 0);
     }
 
     @Override

@@ -198,10 +198,6 @@ abstract class ReplicaAgent implements Agent, FrameHandler
     /** Records a failure of this cycle, and stands still when it is one of storage or one too many. */
     private void onFailure(final Throwable failure)
     {
-        if (failure instanceof HandlerFailure)
-        {
-            return;
-        }
         errors.onError(failure);
         if (failure instanceof StoreException || failure instanceof Error ||
             ++failuresInARow >= MAX_FAILURES_IN_A_ROW)

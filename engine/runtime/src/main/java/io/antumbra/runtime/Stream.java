@@ -32,10 +32,11 @@ public final class Stream
     private final AtomicCounter shadowed;
     private final AtomicCounter acknowledged;
     private final AtomicCounter oldestRetained;
+    private final OfferGuard guard;
     private boolean isClaimOpen;
 
     Stream(final int id, final String name, final EntryRing ring, final EngineStatus status, final EngineClock clock,
-        final ProducerCheck producerCheck, final EngineCounters counters)
+        final ProducerCheck producerCheck, final OfferGuard guard, final EngineCounters counters)
     {
         this.id = id;
         this.name = name;
@@ -43,6 +44,7 @@ public final class Stream
         this.status = status;
         this.clock = clock;
         this.producerCheck = producerCheck;
+        this.guard = guard;
         shadowed = counters.ofStream(EngineCounter.SHADOWED, id);
         acknowledged = counters.ofStream(EngineCounter.ACKNOWLEDGED, id);
         oldestRetained = counters.ofStream(EngineCounter.OLDEST_RETAINED, id);
@@ -99,8 +101,20 @@ public final class Stream
         {
             throw openClaim();
         }
-        final long result = ring.offer(id, priority, clock.epochNs(), buffer, offset, length);
-        return result < 0 ? result : advance();
+        guard.enter();
+        try
+        {
+            if (status.gate() != EngineStatus.OPEN)
+            {
+                return status.gate();
+            }
+            final long result = ring.offer(id, priority, clock.epochNs(), buffer, offset, length);
+            return result < 0 ? result : advance();
+        }
+        finally
+        {
+            guard.leave();
+        }
     }
 
     /**
@@ -140,14 +154,29 @@ public final class Stream
         {
             throw openClaim();
         }
-        final long result = ring.tryClaim(id, priority, clock.epochNs(), length, claim.ringClaim);
-        if (result < 0)
+        guard.enter();
+        try
         {
-            return result;
+            if (status.gate() != EngineStatus.OPEN)
+            {
+                return status.gate();
+            }
+            final long result = ring.tryClaim(id, priority, clock.epochNs(), length, claim.ringClaim);
+            if (result < 0)
+            {
+                return result;
+            }
+            isClaimOpen = true;
+            claim.open(this);
+            return position.getPlain() + 1;
         }
-        isClaimOpen = true;
-        claim.open(this);
-        return position.getPlain() + 1;
+        finally
+        {
+            if (!isClaimOpen)
+            {
+                guard.leave();
+            }
+        }
     }
 
     /** @return sequence of the last entry accepted; right after launch the last one that the shadow recovered. */
@@ -184,6 +213,7 @@ public final class Stream
         {
             advance();
         }
+        guard.leave();
     }
 
     /** Engine's thread, before offers are accepted. */

@@ -179,4 +179,53 @@ class CloseTest
             assertEquals(4711, new UnsafeBuffer(shard.handlers[1].entries.get(0).get(0)).getInt(0));
         }
     }
+
+    @Test
+    void shouldShadowWhatASingleProducerWasOfferingWhenTheEngineWasClosed() throws Exception
+    {
+        final TestShard shard = new TestShard(folder, 1, "orders");
+        try (Antumbra standby = Antumbra.launch(shard.context(1).threadingMode(ThreadingMode.SHARED)))
+        {
+            final Antumbra primary = Antumbra
+                .launch(shard.context(0).threadingMode(ThreadingMode.SHARED).multiProducer(false));
+            final Thread closer = new Thread(primary::close, "closer");
+            final UnsafeBuffer slow = new UnsafeBuffer(new byte[10])
+            {
+                private boolean isClosing;
+
+                @Override
+                public byte[] byteArray()
+                {
+                    if (!isClosing)
+                    {
+                        isClosing = true;
+                        closeMeanwhile(primary, closer);
+                    }
+                    return super.byteArray();
+                }
+            };
+            while (!primary.isLeading())
+            {
+                Thread.yield();
+            }
+            assertEquals(1, primary.stream(0).offer(slow, 0, 10), "begun before the close");
+            closer.join();
+            try (Antumbra again = Antumbra.launch(shard.context(0).threadingMode(ThreadingMode.SHARED)))
+            {
+                assertEquals(1, again.stream(0).position(), "accepted, but not shadowed");
+            }
+            assertEquals(1, standby.stream(0).acknowledgedPosition());
+        }
+    }
+
+    /** In the middle of an offer: the engine gets all the time it wants to find that it has nothing left to do. */
+    private static void closeMeanwhile(final Antumbra primary, final Thread closer)
+    {
+        closer.start();
+        final long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+        while (primary.state() != State.CLOSED && System.nanoTime() < untilNs)
+        {
+            Thread.onSpinWait();
+        }
+    }
 }

@@ -11,6 +11,9 @@ import io.antumbra.core.RecordStatus;
  * Gives entries to the handler, in order, up to the committed position and never beyond it, reading them back from the
  * shadow: what is delivered is what is held. Without a handler the position follows the commit.
  *
+ * <p>A handler that throws gets the same entry again, see {@link HandlerPauses}; shadowing, acknowledging and the other
+ * streams go on.
+ *
  * <p>An entry that the policy left out is delivered when it came in during this start of the replica; one found in the
  * shadow at start is a gap, whether or not its bytes happen to be there, because no replica has promised them.
  */
@@ -23,6 +26,7 @@ final class Delivery
     private final EntryView view = new EntryView();
     private final long[] recoveredEnd;
     private final boolean[] isHalted;
+    private final HandlerPauses pauses;
 
     Delivery(final StandbyState state, final EntryHandler handler)
     {
@@ -30,6 +34,7 @@ final class Delivery
         this.handler = handler;
         recoveredEnd = new long[state.config.streamCount];
         isHalted = new boolean[state.config.streamCount];
+        pauses = new HandlerPauses(state.config.streamCount);
     }
 
     void start()
@@ -49,22 +54,22 @@ final class Delivery
     }
 
     /** Delivers what is committed; returns entries delivered. */
-    int doWork()
+    int doWork(final long nowNs)
     {
         int entries = 0;
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)
         {
             final long through = Math.min(state.committed[streamId], state.shadow.end(streamId));
-            if (state.delivered[streamId] < through && !isHalted[streamId])
+            if (state.delivered[streamId] < through && !isHalted[streamId] && !pauses.isPausing(streamId, nowNs))
             {
-                entries += deliver(streamId, through);
+                entries += deliver(streamId, through, nowNs);
             }
             state.shadow.reclaimable(streamId, Math.min(state.delivered[streamId], state.committed[streamId]));
         }
         return entries;
     }
 
-    private int deliver(final int streamId, final long through)
+    private int deliver(final int streamId, final long through, final long nowNs)
     {
         if (handler == null)
         {
@@ -80,7 +85,10 @@ final class Delivery
                 halt(streamId, sequence, outcome);
                 break;
             }
-            handOver(streamId, sequence);
+            if (!isTaken(streamId, sequence, nowNs))
+            {
+                break;
+            }
             state.shadow.status(streamId, sequence, RecordStatus.ACKNOWLEDGED);
             state.delivered[streamId] = sequence;
             entries++;
@@ -97,6 +105,28 @@ final class Delivery
         }
         state.delivered[streamId] = through;
         return (int)Math.min(Integer.MAX_VALUE, through - first + 1);
+    }
+
+    /** Gives an entry to the handler; false when it threw, and this stream waits before it gets the same one again. */
+    private boolean isTaken(final int streamId, final long sequence, final long nowNs)
+    {
+        try
+        {
+            handOver(streamId, sequence);
+            pauses.end(streamId);
+            return true;
+        }
+        catch (final RuntimeException ex)
+        {
+            state.stats.handlerFailures++;
+            if (pauses.begin(streamId, nowNs))
+            {
+                state.listener.onProblem(Problem.HANDLER, state.config.replicaId, "the handler threw at sequence " +
+                    sequence + " of stream " + streamId + ": " + ex +
+                    ". It gets the same entry again until it takes it, the other streams go on");
+            }
+            return false;
+        }
     }
 
     private void handOver(final int streamId, final long sequence)

@@ -110,7 +110,7 @@ public final class Standby
             losePrimary();
         }
         joiner.doWork(nowNs);
-        return delivery.doWork() + rangeServer.doWork(nowNs);
+        return delivery.doWork(nowNs) + rangeServer.doWork(nowNs);
     }
 
     /**
