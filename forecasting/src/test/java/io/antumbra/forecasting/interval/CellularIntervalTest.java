@@ -7,7 +7,7 @@ import io.antumbra.forecasting.ExponentialSmoothing;
 import io.antumbra.forecasting.ForecastPool;
 import io.antumbra.forecasting.Forecaster;
 import io.antumbra.forecasting.IncrementalArima;
-import io.antumbra.forecasting.risk.CellularTrace;
+import io.antumbra.forecasting.risk.PingTrace;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CellularIntervalTest
 {
-    private static final String TRACES = "io.antumbra.forecasting.risk.CellularTrace#all";
+    private static final String TRACES = "io.antumbra.forecasting.risk.PingTrace#all";
 
     @ParameterizedTest
     @MethodSource(TRACES)
-    void shouldCoverInEachQuarterAroundAnArima(final CellularTrace trace)
+    void shouldCoverInEachQuarterAroundAnArima(final PingTrace trace)
     {
         final IncrementalArima model = new IncrementalArima(new ArimaContext().p(3).q(1));
         assertCoveredAtLessThanConstantWidth(trace, model);
@@ -29,7 +29,7 @@ class CellularIntervalTest
 
     @ParameterizedTest
     @MethodSource(TRACES)
-    void shouldCoverInEachQuarterAroundAPool(final CellularTrace trace)
+    void shouldCoverInEachQuarterAroundAPool(final PingTrace trace)
     {
         assertCoveredAtLessThanConstantWidth(trace, ForecastPool.ofTen());
     }
@@ -39,13 +39,13 @@ class CellularIntervalTest
      */
     @ParameterizedTest
     @MethodSource(TRACES)
-    void shouldCoverInEachQuarterAroundTheLastValue(final CellularTrace trace)
+    void shouldCoverInEachQuarterAroundTheLastValue(final PingTrace trace)
     {
         assertCoveredAtLessThanConstantWidth(trace, ExponentialSmoothing.lastValue());
     }
 
     private static void assertCoveredAtLessThanConstantWidth(
-        final CellularTrace trace, final Forecaster forecaster)
+        final PingTrace trace, final Forecaster forecaster)
     {
         final double[] logRtts = new double[trace.length()];
         for (int i = 0; i < logRtts.length; i++)

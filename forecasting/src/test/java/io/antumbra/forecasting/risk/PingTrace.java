@@ -12,61 +12,60 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A recorded trace of pings over a 5G network; src/test/resources holds them with their provenance.
+ * Pings over a link, in the order of sending: recorded ones over a 5G network, which src/test/resources holds with
+ * their provenance, or those of a {@link SimulatedLink}.
  */
-public final class CellularTrace
+public final class PingTrace
 {
+    /**
+     * Round-trip time of what was lost.
+     */
+    static final int LOST_MS = Integer.MAX_VALUE;
+
     private final String name;
     private final int deadlineMs;
     private final int[] runs;
     private final int[] sendTimesMs;
     private final int[] rttsMs;
 
-    private CellularTrace(final String name, final int deadlineMs)
+    PingTrace(
+        final String name, final int deadlineMs, final int[] runs, final int[] sendTimesMs, final int[] rttsMs)
     {
         this.name = name;
         this.deadlineMs = deadlineMs;
-        final List<String> lines = lines("cicv5g_" + name + ".csv.gz");
-        runs = new int[lines.size()];
-        sendTimesMs = new int[lines.size()];
-        rttsMs = new int[lines.size()];
-        for (int i = 0; i < runs.length; i++)
-        {
-            final String[] cells = lines.get(i).split(",");
-            runs[i] = Integer.parseInt(cells[0]);
-            sendTimesMs[i] = Integer.parseInt(cells[1]);
-            rttsMs[i] = Integer.parseInt(cells[2]);
-        }
+        this.runs = runs;
+        this.sendTimesMs = sendTimesMs;
+        this.rttsMs = rttsMs;
     }
 
     /**
      * Where the signal is weak: 14 runs, mostly good, with short outages.
      */
-    public static CellularTrace weak()
+    public static PingTrace weak()
     {
-        return new CellularTrace("weak", 100);
+        return read("weak", 100);
     }
 
     /**
      * In the country: 6 runs with outages of many seconds.
      */
-    public static CellularTrace rural()
+    public static PingTrace rural()
     {
-        return new CellularTrace("rural", 100);
+        return read("rural", 100);
     }
 
     /**
      * In town: 4 runs of which few packets are late, by little.
      */
-    public static CellularTrace urban()
+    public static PingTrace urban()
     {
-        return new CellularTrace("urban", 50);
+        return read("urban", 50);
     }
 
     /**
-     * All of them.
+     * All recorded ones.
      */
-    public static Stream<CellularTrace> all()
+    public static Stream<PingTrace> all()
     {
         return Stream.of(weak(), rural(), urban());
     }
@@ -117,9 +116,25 @@ public final class CellularTrace
         return rttsMs[packet];
     }
 
+    private static PingTrace read(final String name, final int deadlineMs)
+    {
+        final List<String> lines = lines("cicv5g_" + name + ".csv.gz");
+        final int[] runs = new int[lines.size()];
+        final int[] sendTimesMs = new int[lines.size()];
+        final int[] rttsMs = new int[lines.size()];
+        for (int i = 0; i < runs.length; i++)
+        {
+            final String[] cells = lines.get(i).split(",");
+            runs[i] = Integer.parseInt(cells[0]);
+            sendTimesMs[i] = Integer.parseInt(cells[1]);
+            rttsMs[i] = Integer.parseInt(cells[2]);
+        }
+        return new PingTrace(name, deadlineMs, runs, sendTimesMs, rttsMs);
+    }
+
     private static List<String> lines(final String fileName)
     {
-        final InputStream in = Objects.requireNonNull(CellularTrace.class.getResourceAsStream(fileName), fileName);
+        final InputStream in = Objects.requireNonNull(PingTrace.class.getResourceAsStream(fileName), fileName);
         try (BufferedReader reader = new BufferedReader(
             new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8)))
         {
