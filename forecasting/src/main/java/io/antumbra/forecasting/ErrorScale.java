@@ -1,11 +1,11 @@
 package io.antumbra.forecasting;
 
 /**
- * How large the errors of a forecaster are: their mean distance from 0 and their root mean square, over about the last
- * 512. For one thread, no allocation.
+ * How large the errors of a forecaster are: their root mean square over about the last 512. For one thread, no
+ * allocation.
  * <p>
- * Works on any scale: both are kept in units of a power of two near them, which rounds nothing. They rise by steps, an
- * error counting for 64 mean distances at most, so that a single spike is no new scale; and they fall at once when the
+ * Works on any scale: it is kept in units of a power of two near it, which rounds nothing. It rises by steps, an
+ * error counting for 64 mean distances at most, so that a single spike is no new scale; and it falls at once when the
  * errors of 64 observations in a row were all far smaller, since averaging 1e300 away would take a million.
  */
 final class ErrorScale
@@ -72,14 +72,6 @@ final class ErrorScale
         {
             followScale();
         }
-    }
-
-    /**
-     * The mean distance of the errors from 0; 0.0 before there was one.
-     */
-    double meanDistance()
-    {
-        return meanDistance * unit;
     }
 
     /**

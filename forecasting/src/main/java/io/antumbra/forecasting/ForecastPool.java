@@ -20,24 +20,33 @@ import java.util.Arrays;
  * second-order bounds for prediction with expert advice, Machine Learning 66, 2007, section 2), which needs no
  * exponential; with this loss it is close to the posterior probability of the members. The last line is the fixed
  * share of Herbster and Warmuth (Tracking the best expert, Machine Learning 32, 1998, section 3.2): no weight fades so
- * far that a member could not return when the series changes.
+ * far that a member could not return when the series changes. Sigma is the root of the mean square: with a robust
+ * measure, single large errors, which decide on the squared error of a series with outages, would hardly count.
+ * <p>
+ * Measured on the simulated series, against exact exponential weights at several rates, against weights that fade
+ * (Raftery, Karny, Ettler, Technometrics 52, 2010), against gradient losses and against Bernstein online aggregation
+ * (Wintenberger, Machine Learning 106, 2017): none was better on more than a few kinds of series, and the differences
+ * were below half a percent but for gradient losses, which were worse. The combination is as good as the member that
+ * is best in hindsight, and better when the series changes; a pool that follows its best member is neither.
  */
 public final class ForecastPool implements Forecaster
 {
     private static final double RATE = 0.5;
     private static final double SHARE = 1.0 / 1024.0;
     private static final double MAX_DEVIATIONS = 8.0;
+    private static final double MAX_STEPS = 1024.0;
     private static final double MIN_FACTOR = 0.25;
-    private static final double DEVIATION_OF_MEAN_DISTANCE = 1.2533141373155003;
 
     private final Forecaster[] members;
     private final double[] forecasts;
     private final double[] weights;
     private final double[] losses;
     private final ErrorScale errors = new ErrorScale();
+    private final ErrorScale steps = new ErrorScale();
     private long observationCount;
     private long rejectedCount;
     private double last;
+    private double reach;
     private double forecast;
 
     /**
@@ -61,22 +70,25 @@ public final class ForecastPool implements Forecaster
     }
 
     /**
-     * A pool of ten for series of which nothing is known: ARIMA models of small and larger orders that forget at
-     * different speeds, and the baselines.
+     * A pool of ten for series of which nothing is known: ARIMA models with 0, 1 and 2 differences, of small and larger
+     * orders, that forget at different speeds, some of which look for changes; and the baselines. Chosen greedily, by
+     * the error of the pool, from 34 candidates on simulated series: long stationary ones, ones that change or drift,
+     * short ones with and without trend, prices, and round trips with and without outages.
      *
      * @return a new pool.
      */
     public static ForecastPool ofTen()
     {
         return new ForecastPool(
-            arima(5, 0, 2, 0.9998), arima(5, 0, 2, 0.998), arima(5, 0, 2, 0.99), arima(3, 0, 0, 0.995),
-            arima(2, 0, 1, 0.999), arima(1, 1, 1, 0.998), arima(0, 1, 1, 0.999), ExponentialSmoothing.lastValue(),
-            ExponentialSmoothing.average(0.2), ExponentialSmoothing.holt(0.3, 0.1));
+            arima(5, 0, 2, 0.9998, false), arima(5, 0, 2, 0.998, true), arima(5, 0, 2, 0.995, true),
+            arima(8, 0, 0, 0.999, true), arima(2, 0, 1, 0.999, false), arima(2, 1, 2, 0.999, false),
+            arima(0, 2, 2, 0.999, false), ExponentialSmoothing.lastValue(), ExponentialSmoothing.average(0.2),
+            ExponentialSmoothing.holt(0.3, 0.1));
     }
 
     /**
-     * The pool that serves any series: {@link #ofTen()}, and where the season is known the members that follow one
-     * besides.
+     * The pool that serves any series: {@link #ofTen()}, or where the season is known a pool of fourteen, most of which
+     * follow it: seasonal ARIMA models and Holt-Winters smoothing, of the values and of their logarithms.
      *
      * @param season in observations; 0 or 1 is none.
      * @return a new pool.
@@ -89,12 +101,14 @@ public final class ForecastPool implements Forecaster
             return ofTen();
         }
 
-        final ForecastPool plain = ofTen();
-        final Forecaster[] members = Arrays.copyOf(plain.members, plain.members.length + 3);
-        members[plain.members.length] = SeasonalSmoothing.lastSeason(season);
-        members[plain.members.length + 1] = SeasonalSmoothing.holtWinters(season, 0.3, 0.05, 0.2);
-        members[plain.members.length + 2] = SeasonalSmoothing.holtWinters(season, 0.8, 0.01, 0.1);
-        return new ForecastPool(members);
+        return new ForecastPool(
+            arima(5, 0, 2, 0.998, true), arima(2, 1, 2, 0.999, true), ExponentialSmoothing.lastValue(),
+            ExponentialSmoothing.average(0.2), ExponentialSmoothing.holt(0.3, 0.1),
+            SeasonalSmoothing.lastSeason(season), seasonal(2, 0, 1, season, 0, 1, 1),
+            new LogarithmicForecaster(seasonal(0, 1, 1, season, 0, 1, 1)), seasonal(1, 0, 1, season, 1, 0, 1),
+            seasonal(0, 1, 1, season, 0, 1, 1), SeasonalSmoothing.holtWinters(season, 0.3, 0.05, 0.2),
+            new LogarithmicForecaster(SeasonalSmoothing.holtWinters(season, 0.1, 0.05, 0.1)),
+            new LogarithmicForecaster(seasonal(2, 0, 1, season, 1, 0, 0)), seasonal(1, 1, 1, season, 0, 1, 1));
     }
 
     @Override
@@ -108,7 +122,9 @@ public final class ForecastPool implements Forecaster
         observationCount = 0;
         rejectedCount = 0;
         errors.reset();
+        steps.reset();
         last = 0.0;
+        reach = 0.0;
         foresee();
     }
 
@@ -124,10 +140,12 @@ public final class ForecastPool implements Forecaster
         if (observationCount++ > 0)
         {
             errors.update(value - forecast);
-            final double meanDistance = errors.meanDistance();
-            if (meanDistance > 0.0)
+            steps.update(value - last);
+            reach = MAX_STEPS * steps.deviation();
+            final double deviation = errors.deviation();
+            if (deviation > 0.0)
             {
-                weigh(value, 1.0 / (DEVIATION_OF_MEAN_DISTANCE * meanDistance));
+                weigh(value, 1.0 / deviation);
             }
         }
         for (int i = 0; i < members.length; i++)
@@ -156,7 +174,7 @@ public final class ForecastPool implements Forecaster
         double sum = 0.0;
         for (int i = 0; i < members.length; i++)
         {
-            sum += weights[i] * (members[i].forecast(horizon) - last);
+            sum += weights[i] * Bounds.within(members[i].forecast(horizon) - last, reach * horizon);
         }
         return Bounds.finite(last + sum);
     }
@@ -241,9 +259,20 @@ public final class ForecastPool implements Forecaster
         return Bounds.finite(spread);
     }
 
-    private static IncrementalArima arima(final int p, final int d, final int q, final double forgetting)
+    private static IncrementalArima arima(
+        final int p, final int d, final int q, final double forgetting, final boolean forgetsOnChange)
     {
-        return new IncrementalArima(new ArimaContext().p(p).d(d).q(q).forgetting(forgetting));
+        return new IncrementalArima(
+            new ArimaContext().p(p).d(d).q(q).forgetting(forgetting).forgetsOnChange(forgetsOnChange));
+    }
+
+    private static IncrementalArima seasonal(
+        final int p, final int d, final int q, final int season, final int seasonalP, final int seasonalD,
+        final int seasonalQ)
+    {
+        return new IncrementalArima(
+            new ArimaContext().p(p).d(d).q(q).seasonal(season, seasonalP, seasonalD, seasonalQ)
+                .forgetsOnChange(true));
     }
 
     private void weigh(final double value, final double inverse)
@@ -272,7 +301,9 @@ public final class ForecastPool implements Forecaster
     }
 
     /**
-     * Adds up what the members expect beyond the last value: so a constant is told to the last bit.
+     * Adds up what the members expect beyond the last value: so a constant is told to the last bit. None counts for
+     * more than 1,024 times the usual step of the series, for even the least weight of a member that went astray, as
+     * after a spike of 1e100, would make the forecast useless.
      */
     private void foresee()
     {
@@ -280,7 +311,7 @@ public final class ForecastPool implements Forecaster
         for (int i = 0; i < members.length; i++)
         {
             forecasts[i] = members[i].forecast();
-            sum += weights[i] * (forecasts[i] - last);
+            sum += weights[i] * Bounds.within(forecasts[i] - last, reach);
         }
         forecast = Bounds.finite(last + sum);
     }

@@ -1,13 +1,15 @@
 package io.antumbra.forecasting;
 
+import io.antumbra.forecasting.change.CumulativeSum;
+
 /**
- * ARIMA(p,d,q) that learns online: each observation costs one recursive least-squares step, tens of nanoseconds for
- * p + q = 5, and allocates nothing. For one thread.
+ * ARIMA(p,d,q), with a season ARIMA(p,d,q)(P,D,Q)s, that learns online: each observation costs one recursive
+ * least-squares step, tens of nanoseconds for p + q = 5, and allocates nothing. For one thread.
  *
  * <pre>
- *  x ──► differences (d) ──► less running mean ──► in units of 2^k ──► ArmaEstimator
- *                                                                           │ one step ahead
- *  forecast ◄── added up ◄────── plus mean ◄────── times 2^k ◄──────────────┘
+ *  x ──► seasonal difference (D) ──► differences (d) ──► less running mean ──► in units of 2^k ──► ArmaEstimator
+ *                                                                                                       │ next
+ *  forecast ◄── added up ◄── added up ◄───────────────── plus mean ◄────────── times 2^k ◄──────────────┘
  * </pre>
  *
  * Model: with w the d-th difference of the series and y = w - mean,
@@ -21,9 +23,15 @@ package io.antumbra.forecasting;
  * beyond 64 standard deviations of what was expected is believed step by step (see {@link ArmaEstimator#admit}): a
  * single spike changes next to nothing, a forecast is finite whatever came before, and a level that moved for good is
  * caught up with within a few observations. When 256 observations in a row varied by less than a millionth of their
- * distance from the mean, a model with a mean starts afresh.
+ * distance from the mean or the forecast, the model starts afresh.
  * <p>
- * <b>Memory.</b> about 8 (n<sup>2</sup>/2 + 7 n) bytes with n = p + q, below 7 KiB with the largest order.
+ * <b>When the world changed.</b> A {@link CumulativeSum} of the squared innovations, in units of their variance, tells
+ * when the model suddenly fits worse; then the model doubts what it learned ({@link ArmaEstimator#doubt}) and adapts
+ * as fast as a new one, while its memory stays long. On simulated series whose coefficients change once, that takes
+ * nine tenths of the error that a change costs a model of long memory.
+ * <p>
+ * <b>Memory.</b> about 8 (n<sup>2</sup>/2 + 7 n) bytes with n the number of terms, below 7 KiB with the largest order,
+ * and 72 bytes for each place of a season. Forecasts beyond the next value first copy a third of the latter.
  *
  * @see ArmaEstimator for the estimation and its sources.
  */
@@ -37,17 +45,26 @@ public final class IncrementalArima implements Forecaster
     private static final int PRECISION_BITS = 48;
     private static final double FAR = 0x1p20;
     private static final int MAX_FAR_COUNT = 256;
+    private static final double CHANGE_SLACK = 0.4;
+    private static final double CHANGE_THRESHOLD = 30.0;
+    private static final int SETTLED = 50;
 
     private final int p;
     private final int d;
     private final int q;
+    private final int seasonalP;
+    private final int seasonalQ;
     private final boolean isCentred;
     private final double minMeanGain;
     private final Differencer differencer;
     private final ArmaEstimator estimator;
-    private final double[] rolled;
+    private final CumulativeSum change;
+    private final SeasonalDifferencer seasonalDifferencer;
+    private final String name;
     private long observationCount;
     private long rejectedCount;
+    private long learnedCount;
+    private long changeCount;
     private double mean;
     private double meanGain;
     private boolean isScaled;
@@ -72,11 +89,15 @@ public final class IncrementalArima implements Forecaster
         p = context.p();
         d = context.d();
         q = context.q();
+        seasonalP = context.seasonalP();
+        seasonalQ = context.seasonalQ();
         isCentred = context.centred();
         minMeanGain = Math.max(1.0 - context.forgetting(), 0x1p-20);
+        change = context.forgetsOnChange() ? new CumulativeSum(1.0, CHANGE_SLACK, CHANGE_THRESHOLD) : null;
         differencer = new Differencer(d);
-        estimator = new ArmaEstimator(p, q, context.forgetting(), context.estimation());
-        rolled = new double[p + q];
+        estimator = new ArmaEstimator(context);
+        seasonalDifferencer = context.seasonalD() > 0 ? new SeasonalDifferencer(context.season()) : null;
+        name = context.toString();
         reset();
     }
 
@@ -84,9 +105,14 @@ public final class IncrementalArima implements Forecaster
     public void reset()
     {
         differencer.reset();
+        if (null != seasonalDifferencer)
+        {
+            seasonalDifferencer.reset();
+        }
         startAfresh();
         observationCount = 0;
         rejectedCount = 0;
+        changeCount = 0;
         farCount = 0;
         lastDifference = 0.0;
         forecast = 0.0;
@@ -101,14 +127,27 @@ public final class IncrementalArima implements Forecaster
             return false;
         }
 
-        final boolean isPrimed = differencer.isPrimed();
-        final double difference = differencer.difference(value);
         observationCount++;
+        double seasonless = value;
+        if (null != seasonalDifferencer)
+        {
+            final boolean isPrimed = seasonalDifferencer.isPrimed();
+            seasonless = seasonalDifferencer.difference(value);
+            if (!isPrimed)
+            {
+                forecast = seasonalDifferencer.isPrimed() ? seasonalDifferencer.integrate(0.0) : value;
+                return true;
+            }
+        }
+
+        final boolean isPrimed = differencer.isPrimed();
+        final double difference = differencer.difference(seasonless);
         if (isPrimed)
         {
-            learn(difference);
+            learn(difference, Math.max(Math.abs(value), Math.abs(difference)));
         }
-        forecast = Bounds.finite(differencer.integrate(Bounds.finite(mean + prediction * unit)));
+        final double next = differencer.integrate(Bounds.finite(mean + prediction * unit));
+        forecast = Bounds.finite(null == seasonalDifferencer ? next : seasonalDifferencer.integrate(next));
         return true;
     }
 
@@ -126,16 +165,25 @@ public final class IncrementalArima implements Forecaster
             throw new IllegalArgumentException("horizon=" + horizon + ": allowed are 1 and more steps ahead");
         }
 
-        estimator.copyRegressor(rolled);
+        if (1 == horizon || (null != seasonalDifferencer && !seasonalDifferencer.isPrimed()))
+        {
+            return forecast;
+        }
+
+        estimator.startRoll();
+        if (null != seasonalDifferencer)
+        {
+            seasonalDifferencer.startRoll();
+        }
         double level = differencer.last();
         double slope = differencer.slope();
         double value = forecast;
         for (int step = 1; step <= horizon; step++)
         {
-            final double difference = mean + estimator.roll(rolled) * unit;
+            final double difference = mean + estimator.roll() * unit;
             slope = Bounds.finite(2 == d ? slope + difference : difference);
             level = Bounds.finite(0 == d ? difference : level + slope);
-            value = 1 == step ? forecast : level;
+            value = null == seasonalDifferencer ? level : seasonalDifferencer.roll(level);
         }
         return value;
     }
@@ -149,17 +197,21 @@ public final class IncrementalArima implements Forecaster
         }
 
         // Psi weights: what an innovation of 1, and nothing else, becomes in the steps after it.
-        estimator.copyImpulse(rolled);
-        double weight = 1.0;
+        estimator.startImpulse();
+        if (null != seasonalDifferencer)
+        {
+            seasonalDifferencer.startImpulse();
+        }
         double level = 1.0;
         double slope = 1.0;
         double sum = 1.0;
         for (int step = 1; step < horizon; step++)
         {
-            weight = estimator.roll(rolled);
+            final double weight = estimator.roll();
             slope = Bounds.within(2 == d ? slope + weight : weight, MAX_PSI);
             level = Bounds.within(0 == d ? weight : level + slope, MAX_PSI);
-            sum += level * level;
+            final double psi = null == seasonalDifferencer ? level : seasonalDifferencer.roll(level);
+            sum += Bounds.within(psi, MAX_PSI) * Bounds.within(psi, MAX_PSI);
         }
         return Bounds.finite(errorDeviation() * Math.sqrt(sum));
     }
@@ -174,6 +226,16 @@ public final class IncrementalArima implements Forecaster
     public long rejectedCount()
     {
         return rejectedCount;
+    }
+
+    /**
+     * How often the series changed so much that the model doubted what it had learned.
+     *
+     * @return changes told since construction or {@link #reset()}; 0 when the model does not look for them.
+     */
+    public long changeCount()
+    {
+        return changeCount;
     }
 
     /**
@@ -211,6 +273,26 @@ public final class IncrementalArima implements Forecaster
     }
 
     /**
+     * The seasonal autoregressive coefficient as estimated so far.
+     *
+     * @return its factor; 0.0 when the model has none.
+     */
+    public double seasonalAutoregressive()
+    {
+        return seasonalP > 0 ? estimator.coefficient(p + q) : 0.0;
+    }
+
+    /**
+     * The seasonal moving-average coefficient as estimated so far.
+     *
+     * @return its factor, with the sign of an added term; 0.0 when the model has none.
+     */
+    public double seasonalMovingAverage()
+    {
+        return seasonalQ > 0 ? estimator.coefficient(p + q + seasonalP) : 0.0;
+    }
+
+    /**
      * The running mean of the (differenced) series.
      *
      * @return in the unit of the series; 0.0 when the model is not centred.
@@ -223,7 +305,7 @@ public final class IncrementalArima implements Forecaster
     @Override
     public String toString()
     {
-        return "ARIMA(" + p + "," + d + "," + q + ")";
+        return name;
     }
 
     /**
@@ -234,7 +316,7 @@ public final class IncrementalArima implements Forecaster
         return estimator.trace();
     }
 
-    private void learn(final double difference)
+    private void learn(final double difference, final double magnitude)
     {
         if (isCentred && 1.0 == meanGain)
         {
@@ -242,10 +324,7 @@ public final class IncrementalArima implements Forecaster
             mean = difference;
         }
 
-        if (isCentred)
-        {
-            followLevel(difference);
-        }
+        followLevel(difference);
 
         double deviation = difference - mean;
         if (!isScaled && 0.0 != deviation)
@@ -257,7 +336,7 @@ public final class IncrementalArima implements Forecaster
         if (isScaled)
         {
             deviation = learnScaled(deviation);
-            followScale(difference);
+            followScale(magnitude);
             prediction = Bounds.within(estimator.predict(), MAX_UNITS);
         }
 
@@ -279,6 +358,7 @@ public final class IncrementalArima implements Forecaster
         final double value = Bounds.within(deviation * inverseUnit, MAX_UNITS);
         final double innovation = value - prediction;
         final double admitted = estimator.admit(innovation);
+        watch(innovation);
         if (admitted == innovation)
         {
             estimator.update(value, innovation);
@@ -290,8 +370,23 @@ public final class IncrementalArima implements Forecaster
     }
 
     /**
-     * A mean so far from all that came of late says nothing about the series any more, and what is left after taking
-     * it off is mostly rounding: then the model starts afresh where the series is now. Real series come far from their
+     * Squared innovations count up to 9 variances, and only once there is a variance to measure them by.
+     */
+    private void watch(final double innovation)
+    {
+        learnedCount++;
+        if (null != change && learnedCount > SETTLED && estimator.variance() > 0.0 &&
+            CumulativeSum.RISEN == change.update(innovation * innovation / estimator.variance()))
+        {
+            estimator.doubt();
+            changeCount++;
+        }
+    }
+
+    /**
+     * A mean or a prediction so far from all that came of late says nothing about the series any more: what is left
+     * after taking it off is mostly rounding, and the innovations that a model with a moving average remembers from
+     * another scale fade slowly. Then the model starts afresh where the series is now. Real series come far from their
      * mean on smooth lines, as when a queue drains; it takes a millionfold distance to tell them apart.
      */
     private void followLevel(final double difference)
@@ -300,18 +395,26 @@ public final class IncrementalArima implements Forecaster
         lastDifference = difference;
         if (0.0 != step)
         {
-            farCount = Math.abs(difference - mean) > FAR * step ? farCount + 1 : 0;
+            final double deviation = difference - mean;
+            final double miss = Math.abs(deviation - prediction * unit);
+            final boolean isFar = miss > FAR * step || (isCentred && Math.abs(deviation) > FAR * step);
+            farCount = isFar ? farCount + 1 : 0;
         }
         if (farCount >= MAX_FAR_COUNT)
         {
             farCount = 0;
             startAfresh();
-            mean = difference;
+            mean = isCentred ? difference : 0.0;
         }
     }
 
     private void startAfresh()
     {
+        learnedCount = 0;
+        if (null != change)
+        {
+            change.reset();
+        }
         estimator.reset();
         mean = 0.0;
         meanGain = 1.0;
@@ -325,7 +428,7 @@ public final class IncrementalArima implements Forecaster
     /**
      * Never below the precision of the series itself: what is left of a constant is rounding, not a spread.
      */
-    private void followScale(final double difference)
+    private void followScale(final double magnitude)
     {
         final double variance = estimator.variance();
         if (variance <= MAX_VARIANCE && variance >= MIN_VARIANCE)
@@ -334,7 +437,6 @@ public final class IncrementalArima implements Forecaster
         }
 
         final int shift = Math.getExponent(variance) / 2;
-        final double magnitude = Math.max(Math.abs(differencer.last()), Math.abs(difference));
         final int floor = Math.max(-MAX_EXPONENT, Math.getExponent(magnitude) - PRECISION_BITS);
         final int target = Math.max(Math.min(exponent, floor), Math.min(MAX_EXPONENT, exponent + shift));
         if (target != exponent)

@@ -25,7 +25,7 @@ public final class SeasonalSmoothing implements Forecaster
     /**
      * Longest season, in observations; the memory is 8 bytes for each.
      */
-    public static final int MAX_SEASON = 1 << 16;
+    public static final int MAX_SEASON = 1 << 14;
 
     private final double levelGain;
     private final double slopeGain;

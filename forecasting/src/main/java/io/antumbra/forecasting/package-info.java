@@ -7,8 +7,11 @@
  *                  IncrementalArima  StreamingQuantile
  *                    │          │     of what the forecast missed
  *              Differencer   ArmaEstimator ── Invertibility
+ *      SeasonalDifferencer   SeasonalTerms
+ *     change.CumulativeSum
  *
  *  any series ──► ForecastPool ──► IncrementalArima of several orders, ExponentialSmoothing as the baselines
+ *                              ──► with a season: seasonal ones, SeasonalSmoothing, LogarithmicForecaster around some
  * </pre>
  *
  * <b>What all have in common.</b> State is a few fixed arrays, made at construction; nothing allocates after it.

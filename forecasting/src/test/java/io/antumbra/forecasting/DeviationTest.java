@@ -24,7 +24,9 @@ class DeviationTest
     static Stream<Supplier<Forecaster>> forecasters()
     {
         return Stream.of(
-            () -> ForecastSupport.arima(2, 1, 1), ExponentialSmoothing::lastValue,
+            () -> ForecastSupport.arima(2, 1, 1),
+            () -> new IncrementalArima(new ArimaContext().p(1).q(1).seasonal(12, 1, 1, 1)),
+            () -> new LogarithmicForecaster(ForecastSupport.arima(2, 1, 1)), ExponentialSmoothing::lastValue,
             () -> ExponentialSmoothing.average(0.2), () -> ExponentialSmoothing.holt(0.3, 0.1),
             () -> SeasonalSmoothing.lastSeason(12), () -> SeasonalSmoothing.holtWinters(12, 0.3, 0.1, 0.2),
             ForecastPool::ofTen, () -> ForecastPool.auto(12));
@@ -44,6 +46,15 @@ class DeviationTest
         expectOwnErrors(ExponentialSmoothing.average(0.2), new double[0], new double[]{ -0.8 }, 1);
         expectOwnErrors(ExponentialSmoothing.holt(0.3, 0.1), new double[0], new double[]{ -1.67, 0.7 }, 2);
         expectOwnErrors(ForecastPool.ofTen(), new double[]{ 0.5, 0.3 }, new double[]{ 0.4 }, 0);
+    }
+
+    @Test
+    void shouldTellTheErrorsOfASeasonalModel()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldTellTheErrorsOfASeasonalModel"));
+        expectOwnErrors(
+            new IncrementalArima(new ArimaContext().p(0).d(1).q(1).seasonal(12, 0, 1, 1).forgetting(1.0)),
+            SeasonalArimaTest.airline(-0.4, -0.6, 40_000, random));
     }
 
     @Test

@@ -46,12 +46,30 @@ class ForecastPoolTest
     }
 
     @Test
-    void shouldBeatThePublishedOnlineMethodsWithoutAChoiceOfOrder()
+    void shouldFollowASeasonThatItIsTold()
     {
-        final double error = ForecastSupport.rootMeanSquareError(
-            ForecastSupport.series("liu2016_setting1_d1.csv"), ForecastPool.ofTen());
-        System.out.printf("setting 1: error %.5f by the pool of ten; true coefficients .2969%n", error);
-        assertTrue(error <= 0.2980, () -> "error " + error);
+        final double[] series = SeasonalArimaTest.airline(
+            -0.4, -0.6, 240, new Random(ForecastSupport.seed("shouldFollowASeasonThatItIsTold")));
+        final double with = ForecastSupport.rootMeanSquareError(series, 150, ForecastPool.auto(12));
+        final double without = ForecastSupport.rootMeanSquareError(series, 150, ForecastPool.auto(0));
+        assertTrue(with < 1.2, () -> "error " + with + " where the innovations have 1");
+        assertTrue(without > 1.5, () -> "a season that is none: error " + without);
+        assertThrows(IllegalArgumentException.class, () -> ForecastPool.auto(-1));
+        assertThrows(IllegalArgumentException.class, () -> ForecastPool.auto(SeasonalSmoothing.MAX_SEASON + 1));
+        assertEquals(10, ForecastPool.auto(1).memberCount());
+    }
+
+    /**
+     * A season that the series does not have costs little.
+     */
+    @Test
+    void shouldBearAWrongSeason()
+    {
+        final double[] series = new ArmaProcess(new double[]{ 0.7, 0.1 }, new double[]{ 0.3 }, 20.0)
+            .simulate(2_000, new Random(ForecastSupport.seed("shouldBearAWrongSeason")));
+        final double with = ForecastSupport.rootMeanSquareError(series, 500, ForecastPool.auto(12));
+        final double without = ForecastSupport.rootMeanSquareError(series, 500, ForecastPool.auto(0));
+        assertEquals(without, with, 0.01 * without);
     }
 
     @Test

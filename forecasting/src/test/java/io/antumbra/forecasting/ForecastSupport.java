@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What the tests of this package share: seeds, recorded series, one-step errors.
@@ -51,6 +54,39 @@ final class ForecastSupport
         {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /**
+     * The pings of a recorded trace: run, send time and round-trip time in milliseconds, in the order of sending.
+     */
+    static List<int[]> pings(final String name)
+    {
+        final InputStream in = Objects.requireNonNull(ForecastSupport.class.getResourceAsStream(name), name);
+        try (BufferedReader reader =
+            new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8)))
+        {
+            return reader.lines().skip(1)
+                .map(line -> Arrays.stream(line.split(",")).mapToInt(Integer::parseInt).toArray()).toList();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Root mean square of the one-step errors from an observation on, online from the first one.
+     */
+    static double rootMeanSquareError(final double[] series, final int from, final Forecaster forecaster)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < series.length; i++)
+        {
+            final double error = series[i] - forecaster.forecast();
+            sum += i < from ? 0.0 : error * error;
+            forecaster.update(series[i]);
+        }
+        return Math.sqrt(sum / (series.length - from));
     }
 
     /**

@@ -104,7 +104,7 @@ class SeasonalSmoothingTest
     {
         final IllegalArgumentException ex =
             assertThrows(IllegalArgumentException.class, () -> SeasonalSmoothing.lastSeason(season));
-        assertEquals("season=" + season + ": allowed are 2 to 65536", ex.getMessage());
+        assertEquals("season=" + season + ": allowed are 2 to 16384", ex.getMessage());
         assertThrows(IllegalArgumentException.class, () -> SeasonalSmoothing.holtWinters(4, 0.0, 0.1, 0.1));
         assertThrows(IllegalArgumentException.class, () -> SeasonalSmoothing.holtWinters(4, 0.1, 1.1, 0.1));
         assertThrows(IllegalArgumentException.class, () -> SeasonalSmoothing.holtWinters(4, 0.1, 0.1, Double.NaN));
