@@ -1,5 +1,7 @@
 package io.antumbra.runtime;
 
+import io.antumbra.core.Problem;
+
 /** Tells the application's event listener, and survives what it throws. Engine's thread, or within launch. */
 final class Events
 {
@@ -19,6 +21,21 @@ final class Events
             try
             {
                 listener.onEvent(kind, replicaId, value, message);
+            }
+            catch (final RuntimeException ex)
+            {
+                errors.onError(ex);
+            }
+        }
+    }
+
+    void tell(final Problem problem, final int replicaId, final String message)
+    {
+        if (listener != null)
+        {
+            try
+            {
+                listener.onProblem(problem, replicaId, message);
             }
             catch (final RuntimeException ex)
             {

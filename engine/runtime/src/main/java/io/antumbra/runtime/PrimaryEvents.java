@@ -76,6 +76,6 @@ final class PrimaryEvents implements PrimaryListener
     @Override
     public void onProblem(final Problem problem, final int replicaId, final String message)
     {
-        events.tell(EventKind.PROBLEM, replicaId, 0, problem + ": " + message);
+        events.tell(problem, replicaId, message);
     }
 }

@@ -39,6 +39,6 @@ final class StandbyEvents implements StandbyListener
     @Override
     public void onProblem(final Problem problem, final int replicaId, final String message)
     {
-        events.tell(EventKind.PROBLEM, replicaId, 0, problem + ": " + message);
+        events.tell(problem, replicaId, message);
     }
 }

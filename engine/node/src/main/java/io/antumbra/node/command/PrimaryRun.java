@@ -78,7 +78,7 @@ final class PrimaryRun
         context.shadowingPolicy(PolicyParser.parse(command.policy))
             .dropStandbyAfterNs(command.dropAfterNs())
             .startTimeoutNs(command.startTimeoutNs())
-            .eventListener(events)
+            .eventListener(events).errorHandler(events)
             .acknowledgementListener(this::onAcknowledged);
         if (null != command.minInSync)
         {
