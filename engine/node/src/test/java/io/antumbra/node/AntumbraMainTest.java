@@ -83,6 +83,10 @@ class AntumbraMainTest
         refused(3, "it is a folder", "demo", "--input", folder.toString(), "--output",
             folder.resolve("run2").toString());
         assertFalse(Files.exists(folder.resolve("run1")), "nothing is begun");
+        final String absent = folder.resolve("absent").toString();
+        refused(3, "no such file", primary("--stream", "a", "--input", absent));
+        refused(3, "it is a folder", primary("--stream", "a", "--follow", folder.toString()));
+        assertFalse(Files.exists(folder.resolve("p0")), "nothing is begun");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.antumbra.node.command;
 
+import io.antumbra.node.input.InputFiles;
 import io.antumbra.node.input.Pacing;
 import io.antumbra.node.input.Rates;
 import io.antumbra.node.input.StreamOption;
 import io.antumbra.node.term.ExitStatus;
 import io.antumbra.node.term.NodeException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +135,10 @@ final class StreamPlan
         if (speed > 0 && !isPaced && command.paced.isEmpty())
         {
             throw usage("--speed needs --paced: it is a multiple of the pace that the lines' own times give.");
+        }
+        if (null != file && (!isFollowed || Files.exists(file)))
+        {
+            InputFiles.requireReadable(file);
         }
     }
 

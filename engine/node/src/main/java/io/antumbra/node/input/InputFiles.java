@@ -7,14 +7,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the sources of one package need to know about files. */
-final class InputFiles
+/** What inputs are asked before they are read, and how a rotated one is found again. Stateless. */
+public final class InputFiles
 {
     private InputFiles()
     {
     }
 
-    static void requireReadable(final Path file)
+    /**
+     * @param file to read.
+     * @throws NodeException when it is not there, is a folder, or may not be read.
+     */
+    public static void requireReadable(final Path file)
     {
         if (!Files.exists(file))
         {
