@@ -314,7 +314,14 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
         }
         finally
         {
-            files.close();
+            if (syncFailure == null)
+            {
+                files.close();
+            }
+            else
+            {
+                files.closeWithoutMark();
+            }
             if (context.deleteOnClose())
             {
                 files.delete();

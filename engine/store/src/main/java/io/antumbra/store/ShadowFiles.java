@@ -1,6 +1,7 @@
 package io.antumbra.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -91,18 +92,43 @@ final class ShadowFiles implements AutoCloseable
         return repaired;
     }
 
-    /** Closes the maps, marks the shadow as closed in order, lets go of the folder. */
+    /**
+     * Closes the maps, marks the shadow as closed in order, lets go of the folder.
+     *
+     * @throws StoreException when the device does not take the mark; everything is let go of all the same.
+     */
     @Override
     public void close()
     {
-        if (!closed)
+        close(true);
+    }
+
+    /** Lets go of everything once the device has failed: the next open verifies what is there. */
+    void closeWithoutMark()
+    {
+        close(false);
+    }
+
+    private void close(final boolean isInOrder)
+    {
+        if (closed)
         {
-            closed = true;
+            return;
+        }
+        closed = true;
+        try (lock; LayoutFile marked = layout)
+        {
             closeMaps();
-            layout.state(LayoutFile.STATE_CLEAN);
-            layout.force();
-            layout.close();
-            lock.close();
+            if (isInOrder)
+            {
+                marked.state(LayoutFile.STATE_CLEAN);
+                marked.force();
+            }
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw new StoreException(PURPOSE + "=" + folder + " cannot be marked as closed in order (" +
+                ex.getMessage() + "): its device fails. What it holds is verified when it is opened next.", ex);
         }
     }
 

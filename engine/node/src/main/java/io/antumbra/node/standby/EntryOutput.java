@@ -1,5 +1,6 @@
 package io.antumbra.node.standby;
 
+import io.antumbra.node.term.ExitStatus;
 import io.antumbra.node.term.NodeException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -64,7 +65,6 @@ public final class EntryOutput implements AutoCloseable
             final FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(countedLength);
-            channel.position(countedLength);
             return new EntryOutput(name, channel, true, countedLength);
         }
         catch (final IOException ex)
@@ -73,7 +73,10 @@ public final class EntryOutput implements AutoCloseable
         }
     }
 
-    /** Appends one line; returns the length of the file afterwards, 0 for standard output. */
+    /**
+     * Appends one line; returns the length of the file afterwards, 0 for standard output. When a full disk took only a
+     * part of it, the next try writes over that part.
+     */
     long append(final DirectBuffer buffer, final int offset, final int entryLength)
     {
         if (line.capacity() < entryLength + 1)
@@ -85,15 +88,17 @@ public final class EntryOutput implements AutoCloseable
         line.put(entryLength, (byte)'\n').limit(entryLength + 1).position(0);
         try
         {
-            while (line.hasRemaining())
+            for (long position = length; line.hasRemaining();)
             {
-                channel.write(line);
+                position += isFile ? channel.write(line, position) : channel.write(line);
             }
         }
         catch (final IOException ex)
         {
-            throw NodeException.environment("cannot write the output " + name +
-                ". Make room or close what reads it no longer, and start again: nothing applied is lost", ex);
+            throw new NodeException(ExitStatus.ENVIRONMENT, "cannot write the output " + name + " (" +
+                ex.getMessage() + "). " + (isFile ? "Make room, and it goes on by itself" :
+                    "Start again with a reader") +
+                "; nothing applied is lost.", ex);
         }
         length += entryLength + 1;
         return isFile ? length : 0;
