@@ -47,7 +47,10 @@ final class Replicas
             if (nowNs - beginNs > timeoutNs)
             {
                 // Only now: others may have been refused while the expected ones were still on their way.
-                requireWelcome(events, nowNs);
+                if (null != events.refusal())
+                {
+                    throw new NodeException(ExitStatus.REFUSED, events.refusal());
+                }
                 throw NodeException.environment("still " + engine.state() + " after " +
                     Numbers.duration(timeoutNs) + ", expected " + wanted + ". Are the other replicas running, and do " +
                     "their addresses, key and streams agree with these? --start-timeout allows more time.");
