@@ -1,6 +1,8 @@
 package io.antumbra.chaos.process;
 
-/** One kill: who, when in the pipeline entries were, and how long service took to come back. */
+import java.util.Locale;
+
+/** One kill or stop: who, where in the pipeline entries were, and how long service took to come back. */
 final class Kill
 {
     final int replicaId;
@@ -10,6 +12,7 @@ final class Kill
     final long acknowledged;
     final long delivered;
     long recoveryNs;
+    boolean isRebuilt;
 
     Kill(final int replicaId, final long offered, final long shadowed, final long received, final long acknowledged,
         final long delivered)
@@ -72,6 +75,12 @@ final class Kill
         SENT_NOT_ACKNOWLEDGED,
 
         /** Held by all, and not with the slowest handler yet. */
-        ACKNOWLEDGED_NOT_DELIVERED
+        ACKNOWLEDGED_NOT_DELIVERED;
+
+        @Override
+        public String toString()
+        {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
 
 /** What a kill run came to: counts, the kills one by one, and the times of recovery. */
 public final class KillReport
@@ -20,6 +21,7 @@ public final class KillReport
 
     private final long seed;
     private final Path folder;
+    private final boolean isStopping;
     private final List<Kill> kills = new ArrayList<>();
     private final List<String> findings;
     private final Histogram recovery = new Histogram(TimeUnit.HOURS.toNanos(1), 3);
@@ -28,10 +30,11 @@ public final class KillReport
     private final long lost;
     private final long duplicated;
 
-    KillReport(final long seed, final Path folder, final List<Kill> kills, final Audit audit, final long acknowledged)
+    KillReport(final KillSettings settings, final List<Kill> kills, final Audit audit, final long acknowledged)
     {
-        this.seed = seed;
-        this.folder = folder;
+        seed = settings.seed();
+        folder = settings.folder();
+        isStopping = settings.isStopping();
         this.kills.addAll(kills);
         this.acknowledged = acknowledged;
         findings = List.copyOf(audit.findings());
@@ -53,10 +56,16 @@ public final class KillReport
         return seed;
     }
 
-    /** @return processes killed. */
+    /** @return processes killed, or stopped and continued. */
     public int kills()
     {
         return kills.size();
+    }
+
+    /** @return stopped processes that built their media driver and client anew. */
+    public long rebuilt()
+    {
+        return kills.stream().filter(kill -> kill.isRebuilt).count();
     }
 
     /** @return entries acknowledged by the last count. */
@@ -95,18 +104,23 @@ public final class KillReport
      */
     public void print(final PrintWriter out)
     {
-        out.printf(Locale.ROOT, "%nkills by role and by where most of what was under way stood:%n");
+        final String what = isStopping ? "stops" : "kills";
+        out.printf(Locale.ROOT, "%n%s by role and by where most of what was under way stood:%n", what);
         out.printf(Locale.ROOT, "  %-30s %8s %8s%n", "", "primary", "standby");
         for (final Kill.Stage stage : Kill.Stage.values())
         {
-            out.printf(Locale.ROOT, "  %-30s %8d %8d%n", stage.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            out.printf(Locale.ROOT, "  %-30s %8d %8d%n", stage,
                 count("primary", stage), count("standby", stage));
         }
-        out.printf(Locale.ROOT, "entries in flight at a kill: median %d%n", medianInFlight());
+        out.printf(Locale.ROOT, "entries in flight at that moment: median %d%n", medianInFlight());
         out.printf(Locale.ROOT, "recovery, ms: p50 %.0f, p90 %.0f, max %.0f%n",
             recovery.getValueAtPercentile(50) / NS_IN_MS, recovery.getValueAtPercentile(90) / NS_IN_MS,
             recovery.getMaxValue() / NS_IN_MS);
-        out.printf(Locale.ROOT, "kills %d, acknowledged %d, records compared %d, lost %d, duplicated %d%n",
+        if (isStopping)
+        {
+            out.printf(Locale.ROOT, "media driver and client built anew: %d of %d%n", rebuilt(), kills.size());
+        }
+        out.printf(Locale.ROOT, "%s %d, acknowledged %d, records compared %d, lost %d, duplicated %d%n", what,
             kills.size(), acknowledged, recordsCompared, lost, duplicated);
         findings.forEach(finding -> out.println("WRONG: " + finding));
         out.println(findings.isEmpty() ? "nothing was lost, nothing came twice" : "seed " + seed + " shows it");
@@ -119,11 +133,10 @@ public final class KillReport
         return kills.stream().filter(kill -> kill.role().equals(role) && kill.stage() == stage).count();
     }
 
-    void save()
+    void save(final long startNs)
     {
         try (PrintStream csv = new PrintStream(Files.newOutputStream(folder.resolve("kills.csv")), false, "UTF-8");
-            PrintStream hgrm = new PrintStream(Files.newOutputStream(folder.resolve("recovery-ms.hgrm")), false,
-                "UTF-8"))
+            PrintStream hlog = new PrintStream(Files.newOutputStream(folder.resolve("recovery.hlog")), false, "UTF-8"))
         {
             csv.println("kill,role,replica,in flight,offered not shadowed,shadowed not sent,sent not acknowledged," +
                 "acknowledged not delivered,recovery ms");
@@ -137,7 +150,16 @@ public final class KillReport
                 }
                 csv.printf(Locale.ROOT, ",%.1f%n", kill.recoveryNs / NS_IN_MS);
             }
-            recovery.outputPercentileDistribution(hgrm, NS_IN_MS);
+            final HistogramLogWriter log = new HistogramLogWriter(hlog);
+            log.outputLogFormatVersion();
+            log.outputComment("[ns from the kill, or from being continued, to service; seed " + seed + "]");
+            final long endEpochMs = System.currentTimeMillis();
+            final long startEpochMs = endEpochMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+            log.outputStartTime(startEpochMs);
+            log.outputLegend();
+            recovery.setStartTimeStamp(startEpochMs);
+            recovery.setEndTimeStamp(endEpochMs);
+            log.outputIntervalHistogram(recovery);
         }
         catch (final IOException ex)
         {

@@ -20,14 +20,17 @@ import io.antumbra.runtime.State;
 
 /**
  * Kills one or two of three replicas in each round, under load, at a drawn time; audits what they left; starts them
- * again; waits for service. At the end the load stops, everything is delivered, and all three are audited.
+ * again; waits for service. Or stops one for a while, audits it as it stands, and continues it. At the end the load
+ * stops, everything is delivered, and all three are audited.
  */
 public final class KillRun
 {
     private static final long IN_FLIGHT_WANTED = 100;
     private static final long PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long REBUILD_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long SERVICE_NS = TimeUnit.SECONDS.toNanos(90);
 
+    private final KillSettings settings;
     private final Random random;
     private final Path folder;
     private final Consumer<String> progress;
@@ -36,36 +39,33 @@ public final class KillRun
     private final Audit audit = new Audit();
     private final long[] acknowledged = new long[ReplicaSpec.STREAM_COUNT];
 
-    private KillRun(final long seed, final Path folder, final String plant, final Consumer<String> progress)
+    private KillRun(final KillSettings settings, final Consumer<String> progress)
     {
-        this.folder = folder;
+        this.settings = settings;
         this.progress = progress;
-        random = new Random(seed);
+        folder = settings.folder();
+        random = new Random(settings.seed());
         final int[] ports = freePorts();
         for (int id = 0; id < ReplicaSpec.REPLICA_COUNT; id++)
         {
-            final Replica replica = new Replica(id, folder.resolve("replica-" + id), ports);
-            replica.plant = id == ReplicaSpec.REPLICA_COUNT - 1 ? plant : "none";
+            final Replica replica = new Replica(id, folder.resolve("replica-" + id), ports, settings.flags());
+            replica.plant = id == ReplicaSpec.REPLICA_COUNT - 1 ? settings.plant() : KillSettings.NO_PLANT;
             replicas.add(replica);
         }
     }
 
     /**
-     * @param seed     that draws whom to kill and when.
-     * @param rounds   at most.
-     * @param limitNs  no round begins after this time.
-     * @param folder   for shadows, logs and the result.
-     * @param plant    fault to plant into one standby, {@code none} for none.
+     * @param settings of the run.
      * @param progress told a line at a time.
      * @return what it came to; the first finding ends it.
      */
-    public static KillReport run(final long seed, final int rounds, final long limitNs, final Path folder,
-        final String plant, final Consumer<String> progress)
+    public static KillReport run(final KillSettings settings, final Consumer<String> progress)
     {
-        final KillRun run = new KillRun(seed, folder, plant, progress);
+        final long startNs = System.nanoTime();
+        final KillRun run = new KillRun(settings, progress);
         try
         {
-            run.rounds(rounds, limitNs);
+            run.rounds(settings.rounds(), settings.limitNs());
         }
         finally
         {
@@ -76,8 +76,8 @@ public final class KillRun
         {
             sum += each;
         }
-        final KillReport report = new KillReport(seed, folder, run.kills, run.audit, sum);
-        report.save();
+        final KillReport report = new KillReport(settings, run.kills, run.audit, sum);
+        report.save(startNs);
         return report;
     }
 
@@ -88,7 +88,8 @@ public final class KillRun
         boolean isServing = awaitService();
         for (int round = 1; isServing && round <= rounds && System.nanoTime() - startNs < limitNs; round++)
         {
-            isServing = round(round, rounds) && audit.findings().isEmpty();
+            isServing = (settings.isStopping() ? stopRound(round, rounds) : round(round, rounds)) &&
+                audit.findings().isEmpty();
         }
         if (isServing)
         {
@@ -96,11 +97,44 @@ public final class KillRun
         }
     }
 
+    private void awaitMoment()
+    {
+        await(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(400)), () -> false);
+        await(TimeUnit.SECONDS.toNanos(5), () -> inFlight() >= IN_FLIGHT_WANTED);
+    }
+
+    /** A standby, then the primary, and so on: each is audited while it stands still, and must be in sync again. */
+    private boolean stopRound(final int round, final int rounds)
+    {
+        final Replica victim = replicas.get((round & 1) == 0 ? ReplicaSpec.PRIMARY_ID :
+            1 + random.nextInt(ReplicaSpec.REPLICA_COUNT - 1));
+        awaitMoment();
+        final long rebuilds = victim.rebuilds();
+        victim.stop();
+        final Kill stop = measure(victim);
+        kills.add(stop);
+        await(settings.stopNs(), () -> false);
+        record();
+        audit.shadow(victim, acknowledged);
+        audit.handler(victim, ends(EngineCounter.ACCEPTED));
+        victim.goOn();
+        final long continuedNs = System.nanoTime();
+        stop.isRebuilt = await(REBUILD_NS, () -> victim.rebuilds() > rebuilds);
+        victim.forgetCounters();
+        final boolean isServing = audit.findings().isEmpty() && awaitService();
+        stop.recoveryNs = isServing ? System.nanoTime() - continuedNs : 0;
+        progress.accept(String.format(Locale.ROOT,
+            "round %d of %d: %s %d stood still for %d ms with %d in flight (%s), media driver %s, in sync after %d ms",
+            round, rounds, stop.role(), stop.replicaId, TimeUnit.NANOSECONDS.toMillis(settings.stopNs()),
+            stop.inFlight(), stop.stage(), stop.isRebuilt ? "built anew" : "kept",
+            TimeUnit.NANOSECONDS.toMillis(stop.recoveryNs)));
+        return isServing;
+    }
+
     private boolean round(final int round, final int rounds)
     {
         final List<Replica> victims = victims();
-        await(TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(400)), () -> false);
-        await(TimeUnit.SECONDS.toNanos(5), () -> inFlight() >= IN_FLIGHT_WANTED);
+        awaitMoment();
         final List<Kill> now = new ArrayList<>();
         for (final Replica victim : victims)
         {
@@ -124,8 +158,7 @@ public final class KillRun
             kill.recoveryNs = isServing ? System.nanoTime() - killedNs : 0;
             progress.accept(String.format(Locale.ROOT,
                 "round %d of %d: %s %d killed with %d in flight (%s), back after %d ms, acknowledged %d", round,
-                rounds, kill.role(), kill.replicaId, kill.inFlight(),
-                kill.stage().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                rounds, kill.role(), kill.replicaId, kill.inFlight(), kill.stage(),
                 TimeUnit.NANOSECONDS.toMillis(kill.recoveryNs), kill.acknowledged));
         }
         return isServing;

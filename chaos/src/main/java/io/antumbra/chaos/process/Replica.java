@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.antumbra.runtime.EngineCounter;
+import io.antumbra.runtime.EventKind;
 import io.antumbra.runtime.JvmFlags;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
@@ -20,16 +22,18 @@ final class Replica implements AutoCloseable
 {
     final int replicaId;
     final Path folder;
-    String plant = "none";
+    String plant = KillSettings.NO_PLANT;
 
     private final int[] ports;
+    private final List<String> flags;
     private Process process;
     private ReplicaSpec spec;
     private Counters counters;
     private int starts;
 
-    Replica(final int replicaId, final Path folder, final int[] ports)
+    Replica(final int replicaId, final Path folder, final int[] ports, final List<String> flags)
     {
+        this.flags = List.copyOf(flags);
         this.replicaId = replicaId;
         this.folder = folder;
         this.ports = ports.clone();
@@ -42,7 +46,7 @@ final class Replica implements AutoCloseable
 
     boolean isPlanted()
     {
-        return !"none".equals(plant);
+        return !KillSettings.NO_PLANT.equals(plant);
     }
 
     ReplicaSpec spec()
@@ -59,6 +63,7 @@ final class Replica implements AutoCloseable
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(JvmFlags.forChildJvm());
+        command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(ReplicaMain.class.getName());
@@ -66,15 +71,68 @@ final class Replica implements AutoCloseable
         try
         {
             Files.createDirectories(folder);
-            final File log = folder.resolve("start-" + ++starts + ".log").toFile();
-            CloseHelper.quietClose(counters);
-            counters = null;
+            starts++;
+            final File log = log().toFile();
+            forgetCounters();
             process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    private Path log()
+    {
+        return folder.resolve("start-" + starts + ".log");
+    }
+
+    /** How often this process has built its media driver and client anew. */
+    long rebuilds()
+    {
+        try (Stream<String> lines = Files.lines(log()))
+        {
+            return lines.filter(line -> line.startsWith(EventKind.TRANSPORT_RESET.name())).count();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** SIGSTOP: the process stands still, with everything that it holds, until it is continued. */
+    void stop()
+    {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. Its counters may be in another file from now on. */
+    void goOn()
+    {
+        signal("-CONT");
+    }
+
+    private void signal(final String name)
+    {
+        try
+        {
+            final Process sender = new ProcessBuilder("kill", name, Long.toString(process.pid())).inheritIO().start();
+            if (sender.onExit().join().exitValue() != 0)
+            {
+                throw new IllegalStateException("kill " + name + " of replica " + replicaId + " failed, is it gone?");
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** The media driver was built anew, its counters file with it. */
+    void forgetCounters()
+    {
+        CloseHelper.quietClose(counters);
+        counters = null;
     }
 
     boolean isAlive()

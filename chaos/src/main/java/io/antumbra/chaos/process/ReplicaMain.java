@@ -33,7 +33,7 @@ public final class ReplicaMain
         final ReplicaSpec spec = ReplicaSpec.parse(args);
         final ParentLine parent = new ParentLine();
         Files.createDirectories(spec.shadowFolder());
-        if (!"none".equals(spec.plant))
+        if (!KillSettings.NO_PLANT.equals(spec.plant))
         {
             PlantedStandby.run(spec, parent);
             return;
