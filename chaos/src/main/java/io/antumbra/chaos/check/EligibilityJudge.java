@@ -1,88 +1,96 @@
 package io.antumbra.chaos.check;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.antumbra.core.EntryView;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Shadow;
+import org.agrona.collections.LongArrayList;
 
 /**
  * A replica may call itself eligible only while it can vouch for every sequence that it ever acknowledged. Remembers,
- * by what left the replica, how far it acknowledged, across its restarts; what it held is looked up in its storage.
+ * by what left the replica and what was written to its storage, which entry it acknowledged at each sequence, across
+ * its restarts; whether it still holds it is looked up in its storage.
  *
- * <p>Judged is what was decided: an entry that the replica acknowledged, and that the others of the in-sync set did
- * too. What a later epoch took back and nobody decided is no loss; that is told from a loss by the entry itself,
- * because the same sequence may have been decided with another one.
+ * <p>Judged are entries that were decided: acknowledged by this replica, and by the others of the in-sync set too. An
+ * entry that a later epoch took back without anybody having decided it is no loss, and its sequence may have been
+ * decided with another entry, which this replica never acknowledged.
  */
 public final class EligibilityJudge
 {
     private final Holder holder;
     private final Canon canon;
-    private final long[] decided;
-    private final long[] acknowledged;
+    private final List<LongArrayList> written = new ArrayList<>();
+    private final List<LongArrayList> acknowledged = new ArrayList<>();
+    private final long[] position;
     private final EntryView view = new EntryView();
 
     /**
-     * @param holder  replica.
-     * @param canon   of what was decided.
-     * @param decided per stream, highest sequence that anybody may know to be held by all; read whenever it matters.
+     * @param holder replica.
+     * @param canon  of what was decided.
      */
-    public EligibilityJudge(final Holder holder, final Canon canon, final long[] decided)
+    public EligibilityJudge(final Holder holder, final Canon canon)
     {
         this.holder = holder;
         this.canon = canon;
-        this.decided = decided;
-        acknowledged = new long[decided.length];
+        position = new long[holder.shadow().streamCount()];
+        for (int i = 0; i < position.length; i++)
+        {
+            written.add(new LongArrayList());
+            acknowledged.add(new LongArrayList());
+        }
     }
 
     /**
      * @param streamId of the stream.
-     * @param through  highest sequence that the replica said to hold.
+     * @param sequence written to the storage of the replica.
+     * @param epoch    that the entry was offered in.
+     */
+    public void onWritten(final int streamId, final long sequence, final long epoch)
+    {
+        put(written.get(streamId), sequence, epoch);
+    }
+
+    /**
+     * @param streamId of the stream.
+     * @param through  highest sequence that the replica says to hold.
      */
     public void onAcknowledged(final int streamId, final long through)
     {
-        acknowledged[streamId] = Math.max(acknowledged[streamId], through);
+        final LongArrayList epochs = written.get(streamId);
+        for (long sequence = position[streamId] + 1; sequence <= through && sequence <= epochs.size(); sequence++)
+        {
+            put(acknowledged.get(streamId), sequence, epochs.getLong((int)(sequence - 1)));
+        }
+        position[streamId] = through;
     }
 
-    /**
-     * The replica is about to take back its tail; only what was never decided is forgiven.
-     *
-     * @param streamId of the stream.
-     * @param from     first sequence that goes.
-     */
-    public void onTakenBack(final int streamId, final long from)
+    private static void put(final LongArrayList epochs, final long sequence, final long epoch)
     {
-        long sequence = Math.min(acknowledged[streamId], holder.shadow().end(streamId));
-        while (sequence >= from && !isDecidedHere(streamId, sequence))
+        while (epochs.size() < sequence)
         {
-            sequence--;
+            epochs.addLong(0);
         }
-        if (acknowledged[streamId] <= holder.shadow().end(streamId))
-        {
-            acknowledged[streamId] = Math.min(acknowledged[streamId], Math.max(from - 1, sequence));
-        }
-    }
-
-    private boolean isDecidedHere(final int streamId, final long sequence)
-    {
-        return sequence <= decided[streamId] && holder.shadow().read(streamId, sequence, view) == Outcome.OK &&
-            canon.epochOf(streamId, sequence) == view.meta().originEpoch;
+        epochs.setLong((int)(sequence - 1), epoch);
     }
 
     /** The replica calls itself eligible. */
     public void mustVouch()
     {
         final Shadow shadow = holder.shadow();
-        for (int streamId = 0; streamId < acknowledged.length; streamId++)
+        for (int streamId = 0; streamId < position.length; streamId++)
         {
-            final long through = Math.min(acknowledged[streamId], decided[streamId]);
-            for (long sequence = shadow.oldestRetained(streamId); sequence <= through; sequence++)
+            final LongArrayList epochs = acknowledged.get(streamId);
+            for (long sequence = shadow.oldestRetained(streamId); sequence <= epochs.size(); sequence++)
             {
-                if (shadow.read(streamId, sequence, view) != Outcome.OK)
+                final long epoch = epochs.getLong((int)(sequence - 1));
+                final boolean isDecided = epoch != 0 && canon.epochOf(streamId, sequence) == epoch;
+                if (isDecided && shadow.read(streamId, sequence, view) != Outcome.OK)
                 {
                     throw new Violation("eligible", "replica " + holder.replicaId() + " calls itself eligible, but" +
-                        " does not hold sequence " + sequence + " of stream " + streamId + ", it acknowledged " +
-                        Arrays.toString(acknowledged) + " and decided was " + Arrays.toString(decided));
+                        " does not hold sequence " + sequence + " of stream " + streamId + ", which it acknowledged;" +
+                        " it holds " + shadow.oldestRetained(streamId) + " to " + shadow.end(streamId));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.antumbra.chaos.check;
 
+import java.util.List;
+
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
 import io.antumbra.core.Outcome;
@@ -64,6 +66,45 @@ public final class StorageJudge
                 mustHold(holder, streamId, sequence);
             }
         }
+    }
+
+    /**
+     * Nobody leads: what was acknowledged must still be somewhere, unless a replica that held it has given its slot to
+     * a newer entry.
+     *
+     * @param holders all replicas.
+     */
+    public void mustBeHeldBySomebody(final List<Holder> holders)
+    {
+        for (int streamId = 0; streamId < ledger.streamCount(); streamId++)
+        {
+            long oldest = 1;
+            for (final Holder holder : holders)
+            {
+                oldest = Math.max(oldest, holder.shadow().oldestRetained(streamId));
+            }
+            for (long sequence = oldest; sequence <= ledger.acknowledged(streamId); sequence++)
+            {
+                if (!isHeldBySomebody(holders, streamId, sequence))
+                {
+                    throw new Violation("no acknowledged entry is lost", "nobody holds sequence " + sequence +
+                        " of stream " + streamId + " any more");
+                }
+            }
+        }
+    }
+
+    private boolean isHeldBySomebody(final List<Holder> holders, final int streamId, final long sequence)
+    {
+        for (final Holder holder : holders)
+        {
+            if (holder.shadow().read(streamId, sequence, view) == Outcome.OK &&
+                canon.epochOf(streamId, sequence) == view.meta().originEpoch)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

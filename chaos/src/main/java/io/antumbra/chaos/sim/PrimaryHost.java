@@ -15,6 +15,9 @@ import org.agrona.DirectBuffer;
 /** The replica that leads, with the producer in its process. */
 final class PrimaryHost extends Host implements PrimaryListener
 {
+    /** It has told in this start that nobody gives back what it lost: it stays closed. */
+    boolean isClosedForLoss;
+
     private final StandbyHost[] standbys;
     private final Producer producer;
     private final EpochState saved;
@@ -55,6 +58,7 @@ final class PrimaryHost extends Host implements PrimaryListener
             peers[i] = new PeerConfig(standbys[i].replicaId, scenario.isShadowNode(i));
         }
         holder.noExcuses();
+        isClosedForLoss = false;
         world.acknowledgement.restarted(holder);
         final ShadowingPolicy policy = scenario.leavesOut ? ShadowingPolicy.priorityAtLeast(1) : ShadowingPolicy.all();
         primary = new Primary(scenario.config(replicaId), peers,
@@ -179,10 +183,13 @@ final class PrimaryHost extends Host implements PrimaryListener
     public void onProblem(final Problem problem, final int id, final String message)
     {
         world.note("primary has %s with %d: %s", problem, id, message);
-        if (problem == Problem.GAP_BEYOND_SHADOW || problem == Problem.HISTORY_TOO_OLD)
+        final boolean isBeyondReach = problem == Problem.GAP_BEYOND_SHADOW || problem == Problem.HISTORY_TOO_OLD;
+        if (isBeyondReach && primary.epoch() > 0)
         {
             standby(id).isBeyondRepair = true;
         }
+        isClosedForLoss |= primary.epoch() == 0 && (isBeyondReach || (problem == Problem.NOT_ELIGIBLE &&
+            id == replicaId));
     }
 
     /** Offers what the producer has drawn, as a pipeline would: a subset is shadowed whole, then sent. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
+import io.antumbra.chaos.check.Holder;
 import io.antumbra.chaos.check.Violation;
 import io.antumbra.core.CoreStats;
 
@@ -97,10 +98,7 @@ public final class Simulation
         final boolean isRefused = waitForService();
         final long recoveryNs = world.timeline.nowNs() - SAFETY_NS;
         judgeStorage();
-        if (!isRefused)
-        {
-            judgeEnd();
-        }
+        judgeEnd();
         long delivered = 0;
         for (final StandbyHost standby : standbys)
         {
@@ -173,19 +171,24 @@ public final class Simulation
                 dropHopeless();
             }
         }
-        for (final StandbyHost standby : standbys)
-        {
-            if (standby.isBeyondRepair)
-            {
-                return true;
-            }
-        }
-        if (world.isCutByOldDamage && !primary.machine().isLeading())
+        if (mayBeClosed())
         {
             return true;
         }
         throw new Violation("liveness", "no full service " + LIVENESS_NS / 1_000_000 +
             " ms after the last fault: leading=" + primary.machine().isLeading() + ", " + states());
+    }
+
+    /** Too few replicas are left that a peer can repair, or the primary has told what nobody can give back to it. */
+    private boolean mayBeClosed()
+    {
+        int able = 1;
+        for (final StandbyHost standby : standbys)
+        {
+            able += standby.isBeyondRepair ? 0 : 1;
+        }
+        return able < world.scenario.effectiveMinInSync() ||
+            (!primary.machine().isLeading() && (world.isCutByOldDamage || primary.isClosedForLoss));
     }
 
     private void dropHopeless()
@@ -264,6 +267,11 @@ public final class Simulation
 
     private void judgeEnd()
     {
+        if (!primary.machine().isLeading())
+        {
+            judgeClosed();
+            return;
+        }
         primary.holder.noExcuses();
         world.storage.mustHoldAll(primary.holder);
         for (final StandbyHost standby : standbys)
@@ -272,7 +280,35 @@ public final class Simulation
             {
                 standby.holder.noExcuses();
                 world.storage.mustHoldAll(standby.holder);
+                mustHaveDelivered(standby);
             }
+        }
+    }
+
+    private void mustHaveDelivered(final StandbyHost standby)
+    {
+        for (int streamId = 0; streamId < target.length && !standby.isShadowNode; streamId++)
+        {
+            final long known = Math.min(target[streamId], world.ledger.acknowledged(streamId));
+            if (isBack(standby) && standby.delivery.position(streamId) < known)
+            {
+                throw new Violation("liveness", "the handler of replica " + standby.replicaId + " is at " +
+                    standby.delivery.position(streamId) + " of stream " + streamId + ", acknowledged was " + known);
+            }
+        }
+    }
+
+    private void judgeClosed()
+    {
+        if (!world.isCutByOldDamage)
+        {
+            final List<Holder> holders = new ArrayList<>();
+            holders.add(primary.holder);
+            for (final StandbyHost standby : standbys)
+            {
+                holders.add(standby.holder);
+            }
+            world.storage.mustBeHeldBySomebody(holders);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.antumbra.chaos.sim;
 
 import io.antumbra.chaos.check.EligibilityJudge;
+import io.antumbra.core.EntryMeta;
+import io.antumbra.core.Outcome;
 import io.antumbra.core.Shadow;
+import org.agrona.DirectBuffer;
 
-/** Shows to the judge what a standby takes back, before it is gone. */
+/** Shows to the judge which entry a standby writes at each sequence. */
 final class WitnessShadow extends ForwardingShadow
 {
     private final EligibilityJudge eligibility;
@@ -15,9 +18,23 @@ final class WitnessShadow extends ForwardingShadow
     }
 
     @Override
-    public long truncate(final int streamId, final long fromSequence, final long epoch)
+    public int append(final EntryMeta meta, final DirectBuffer payload, final int offset)
     {
-        eligibility.onTakenBack(streamId, fromSequence);
-        return delegate.truncate(streamId, fromSequence, epoch);
+        return seen(meta, delegate.append(meta, payload, offset));
+    }
+
+    @Override
+    public int appendVerified(final EntryMeta meta, final DirectBuffer payload, final int offset)
+    {
+        return seen(meta, delegate.appendVerified(meta, payload, offset));
+    }
+
+    private int seen(final EntryMeta meta, final int outcome)
+    {
+        if (outcome == Outcome.OK)
+        {
+            eligibility.onWritten(meta.streamId, meta.sequence, meta.originEpoch);
+        }
+        return outcome;
     }
 }
