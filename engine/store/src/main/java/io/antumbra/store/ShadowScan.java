@@ -24,6 +24,14 @@ import org.agrona.DirectBuffer;
  * below may have been reused: they count only as far as they reach down without a gap. Of two records with the same
  * sequence the later origin epoch wins, then the later write. One thread; memory is 21 bytes a slot and 4 an index
  * entry.
+ *
+ * <p>Cutting at the hole is safe because the promise stays: an end below it makes the replica ineligible, durably,
+ * until all is back that it ever acknowledged. A primary then waits for every standby and is sent the range anew, each
+ * part by one that still reads it; a standby is sent it by its primary. The cost: until then the whole records behind
+ * the hole are no copy that a peer can ask for. An acknowledged entry is out of reach when every other replica has lost
+ * it, too; the shard then stays closed, and the copy of the one that was cut is in its orphan log, for an operator. To
+ * keep such records in place and fetch the hole alone would save that, and the transfer; it needs an end with holes in
+ * it through index, slots and epoch truncation, and is not done.
  */
 final class ShadowScan
 {
