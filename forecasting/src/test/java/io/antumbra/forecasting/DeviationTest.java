@@ -62,7 +62,7 @@ class DeviationTest
     {
         final int season = 4;
         final Random random = new Random(ForecastSupport.seed("shouldTellTheErrorsOfASeason"));
-        final SeasonalSmoothing model = SeasonalSmoothing.holtWinters(season, 0.3, 0.1, 0.2);
+        final SeasonalSmoothing model = SeasonalSmoothing.holtWinters(season, 0.2, 0.02, 0.6);
         double level = 10.0;
         double slope = 0.0;
         final double[] places = { 5.0, -3.0, 0.0, -2.0 };
@@ -71,9 +71,9 @@ class DeviationTest
         {
             final double e = random.nextGaussian();
             series[t] = level + slope + places[t % season] + e;
-            level += slope + 0.3 * e;
-            slope += 0.03 * e;
-            places[t % season] += 0.2 * e;
+            level += slope + 0.2 * e;
+            slope += 0.004 * e;
+            places[t % season] += 0.6 * e;
         }
         expectOwnErrors(model, series);
     }

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Nothing allocates once it is constructed. The counter belongs to the thread and is exact, so there is no tolerance.
@@ -40,10 +41,11 @@ class ForecastAllocationTest
         assertTrue(Double.isFinite(sink));
     }
 
-    @Test
-    void shouldAllocateNothingInAPool()
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 12 })
+    void shouldAllocateNothingInAPool(final int season)
     {
-        final ForecastPool pool = ForecastPool.ofTen();
+        final ForecastPool pool = ForecastPool.auto(season);
         final double[] series =
             new ArmaProcess(new double[]{ 0.5, 0.2 }, new double[]{ 0.4 }, 10.0).simulate(4_096, new Random(2));
         feed(pool, series, WARM_UP);
@@ -71,7 +73,7 @@ class ForecastAllocationTest
         for (int i = 0; i < updates; i++)
         {
             model.update(series[i & 4_095]);
-            sink = model.forecast() * 1e-9 + model.forecast(3) * 1e-9;
+            sink = model.forecast() * 1e-9 + model.forecast(3) * 1e-9 + model.deviation(3) * 1e-9;
             if (0 == i % 10_000)
             {
                 model.reset();
