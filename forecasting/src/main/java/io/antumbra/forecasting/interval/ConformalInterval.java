@@ -58,7 +58,7 @@ public final class ConformalInterval
     private static final double MAX_BELIEVED = 0x1p40;
     private static final double FALL = 64.0;
     private static final double MAX_SCORE = 0x1p100;
-    private static final int MAX_SMALL_COUNT = 64;
+    private static final int MAX_SMALL_COUNT = 512;
     private static final int MIN_SMALL_COUNT = 4;
     private static final double NORMAL_MEAN_DISTANCE = 0.7978845608028654;
 
@@ -246,7 +246,9 @@ public final class ConformalInterval
     /**
      * A spike counts with 8 spreads, and with twice as many after each other one in a row: so one changes next to
      * nothing and a lasting change is followed at once. It starts anew after a constant stretch, and falls at once
-     * when the scores of a whole row were all far smaller, as they are after a level that nobody could foresee.
+     * when the scores of a whole row were all far smaller, as they are after a level that nobody could foresee. The row
+     * is as long as the memory once that is full: a queue that drains is foreseen to a hair for many steps, and the
+     * spread of before is needed right after it.
      */
     private void followSpread(final double score)
     {
