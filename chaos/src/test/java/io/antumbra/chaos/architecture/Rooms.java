@@ -68,7 +68,7 @@ final class Rooms
         rules.add(mayUse("core", List.of("wire", "forecasting"), "org.agrona..", "javax.crypto.."));
         rules.add(mayUse("store", List.of("core"), "org.agrona..", "net.openhft.."));
         rules.add(mustNotUse("runtime", "node"));
-        rules.add(mustNotUse("node", "ring", "transport", "wire", "forecasting"));
+        rules.add(mustNotUse("node", "ring", "transport", "wire"));
         return rules;
     }
 
