@@ -2,8 +2,9 @@
  * What an operator runs: the command line of the executable jar.
  *
  * <pre>
- *   AntumbraMain --&gt; command --&gt; demo, producer, standby, inspect
+ *   AntumbraMain --&gt; command --&gt; demo, producer, standby, inspect, forecast
  *                                  demo --&gt; verify, counters, plot     producer --&gt; input, position
+ *                                  forecast --&gt; input, plot, and the module of that name: no engine
  *                                  all of them --&gt; term (exit statuses, messages, the terminal)
  * </pre>
  *

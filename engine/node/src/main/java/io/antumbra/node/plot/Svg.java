@@ -40,6 +40,12 @@ final class Svg
             points.strip(), colour, width);
     }
 
+    /** Closed and filled; points as "x,y x,y ...", from {@link #point}. */
+    void polygon(final String points, final String fill, final double opacity)
+    {
+        append("<polygon points=\"%s\" fill=\"%s\" fill-opacity=\"%.2f\"/>%n", points.strip(), fill, opacity);
+    }
+
     void circle(final double x, final double y, final double radius, final String fill)
     {
         append("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\"/>%n", x, y, radius, fill);
