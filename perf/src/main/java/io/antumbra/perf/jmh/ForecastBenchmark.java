@@ -1,8 +1,13 @@
 package io.antumbra.perf.jmh;
 
-import io.antumbra.forecasting.ArimaContext;
-import io.antumbra.forecasting.IncrementalArima;
-import java.util.Random;
+import io.antumbra.forecasting.ExponentialSmoothing;
+import io.antumbra.forecasting.OverdueEstimator;
+import io.antumbra.forecasting.SeasonalSmoothing;
+import io.antumbra.forecasting.StreamingQuantile;
+import io.antumbra.forecasting.failure.PhiAccrualContext;
+import io.antumbra.forecasting.failure.PhiAccrualDetector;
+import io.antumbra.forecasting.interval.ConformalInterval;
+import io.antumbra.forecasting.warning.TimeToThreshold;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -13,45 +18,165 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One round trip taken into the forecast, in the order that the engine uses. The series is made up: a base of 10 us
- * with noise, slow drift and one outlier in a thousand, drawn before the measurement from a fixed seed.
+ * What stands around the models, one observation each: baselines, quantile, interval, overdue round trips, failure
+ * detection, early warning.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ForecastBenchmark
 {
-    private static final int LENGTH = 1 << 14;
-    private static final long SEED = 42;
+    private static final long HEARTBEAT_NS = 10_000_000;
+    private static final long SAMPLE_NS = 1_000_000_000;
+    private static final int HEARTBEATS = 100_000;
+    private static final int SEASON = 12;
 
-    private final double[] roundTripsNs = new double[LENGTH];
-    private IncrementalArima arima;
-    private int next;
+    private final RoundTrips roundTrips = new RoundTrips();
+    private final ExponentialSmoothing last = ExponentialSmoothing.lastValue();
+    private final ExponentialSmoothing average = ExponentialSmoothing.average(0.2);
+    private final ExponentialSmoothing holt = ExponentialSmoothing.holt(0.3, 0.1);
+    private final SeasonalSmoothing seasonal = SeasonalSmoothing.holtWinters(SEASON, 0.3, 0.05, 0.2);
+    private final StreamingQuantile quantile = new StreamingQuantile(0.99);
+    private final ConformalInterval interval = new ConformalInterval(0.9);
+    private final OverdueEstimator overdue = new OverdueEstimator();
+    private final PhiAccrualDetector detector =
+        new PhiAccrualDetector(new PhiAccrualContext().expectedIntervalNs(HEARTBEAT_NS), 0);
+    private final TimeToThreshold warning = TimeToThreshold.rising(1e6, SAMPLE_NS, 120 * SAMPLE_NS);
+    private long nowNs;
 
-    /** Draw the series. */
+    /** Let the detector know its peer. */
     @Setup
-    public void draw()
+    public void listen()
     {
-        final Random random = new Random(SEED);
-        double driftNs = 0;
-        for (int i = 0; i < LENGTH; i++)
+        for (int i = 0; i < HEARTBEATS; i++)
         {
-            driftNs = 0.99 * driftNs + 100 * random.nextGaussian();
-            final double outlierNs = random.nextInt(1000) == 0 ? 1_000_000 : 0;
-            roundTripsNs[i] = 10_000 + driftNs + Math.abs(500 * random.nextGaussian()) + outlierNs;
+            heartbeat();
         }
-        arima = new IncrementalArima(new ArimaContext().p(3).q(1));
     }
 
     /**
-     * Learn one, forecast the next.
+     * Take one, forecast the next.
      *
      * @return the forecast.
      */
     @Benchmark
-    public double arima()
+    public double lastValue()
     {
-        arima.update(roundTripsNs[next++ & (LENGTH - 1)]);
-        return arima.forecast();
+        last.update(roundTrips.next());
+        return last.forecast();
+    }
+
+    /**
+     * Take one, forecast the next.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double average()
+    {
+        average.update(roundTrips.next());
+        return average.forecast();
+    }
+
+    /**
+     * Take one, forecast the next.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double holt()
+    {
+        holt.update(roundTrips.next());
+        return holt.forecast();
+    }
+
+    /**
+     * Take one, forecast the next.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double holtWinters()
+    {
+        seasonal.update(roundTrips.next());
+        return seasonal.forecast();
+    }
+
+    /**
+     * Take one into the quantile.
+     *
+     * @return the quantile.
+     */
+    @Benchmark
+    public double quantile()
+    {
+        quantile.update(roundTrips.next());
+        return quantile.value();
+    }
+
+    /**
+     * Bounds around the next, then learn it, with the average as the forecast.
+     *
+     * @return the width.
+     */
+    @Benchmark
+    public double conformalInterval()
+    {
+        final double value = roundTrips.next();
+        final double forecast = average.forecast();
+        final double width = interval.upper(forecast, 1.0) - interval.lower(forecast, 1.0);
+        interval.update(value, forecast, 1.0);
+        average.update(value);
+        return width;
+    }
+
+    /**
+     * Take a round trip, tell from when on the next one is overdue.
+     *
+     * @return nanoseconds.
+     */
+    @Benchmark
+    public long overdue()
+    {
+        overdue.onRttSample((long)roundTrips.next());
+        return overdue.overdueAfterNs();
+    }
+
+    /**
+     * Take a heartbeat, with the duty cycle that it came in.
+     *
+     * @return whether its interval was learned.
+     */
+    @Benchmark
+    public boolean heartbeat()
+    {
+        nowNs += HEARTBEAT_NS / 4;
+        detector.onDutyCycle(nowNs);
+        nowNs += (long)roundTrips.next();
+        return detector.onHeartbeat(nowNs);
+    }
+
+    /**
+     * How suspect a peer is that has been silent for some time.
+     *
+     * @return phi.
+     */
+    @Benchmark
+    public double phi()
+    {
+        return detector.phi(nowNs + 1_000 * (long)roundTrips.next());
+    }
+
+    /**
+     * Take a sample of a host metric, tell when it crosses its threshold.
+     *
+     * @return nanoseconds.
+     */
+    @Benchmark
+    public long timeToThreshold()
+    {
+        nowNs += SAMPLE_NS;
+        warning.onSample(nowNs, roundTrips.next());
+        return warning.expectedNs();
     }
 }

@@ -30,6 +30,8 @@ final class JmhSummary
     private static final double STATUS_LIMIT_NS = 40;
     private static final double ARIMA_LIMIT_NS = 60;
     private static final double RATIO_LIMIT = 1.5;
+    private static final int ARIMA_LIMIT_TERMS = 5;
+    private static final double POOL_OF_TEN_LIMIT_NS = 500;
     private static final double REFUSED_LIMIT_PERCENT = 1.0;
 
     private final Map<String, RunResult> results = new TreeMap<>();
@@ -87,11 +89,22 @@ final class JmhSummary
     {
         final double limitNs = key.startsWith("ring.offer") ? OFFER_LIMIT_NS :
             key.startsWith("shadow.status") ? STATUS_LIMIT_NS :
-                key.startsWith("forecast.arima") ? ARIMA_LIMIT_NS : Double.NaN;
+                key.startsWith("pool.update members=10") ? POOL_OF_TEN_LIMIT_NS :
+                    isSmallArima(key, result) ? ARIMA_LIMIT_NS : Double.NaN;
         if (!Double.isNaN(limitNs))
         {
             goals.add(Goal.atMost(key, "ns/op", result.getPrimaryResult().getScore(), limitNs));
         }
+    }
+
+    private static boolean isSmallArima(final String key, final RunResult result)
+    {
+        if (!key.startsWith("arima.update"))
+        {
+            return false;
+        }
+        final String[] order = result.getParams().getParam("order").split("-");
+        return Integer.parseInt(order[0]) + Integer.parseInt(order[2]) <= ARIMA_LIMIT_TERMS;
     }
 
     private void addRefused(final String key, final RunResult result)
