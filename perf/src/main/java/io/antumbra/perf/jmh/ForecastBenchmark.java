@@ -4,9 +4,12 @@ import io.antumbra.forecasting.ExponentialSmoothing;
 import io.antumbra.forecasting.OverdueEstimator;
 import io.antumbra.forecasting.SeasonalSmoothing;
 import io.antumbra.forecasting.StreamingQuantile;
+import io.antumbra.forecasting.calibration.PlattCalibrator;
 import io.antumbra.forecasting.failure.PhiAccrualContext;
 import io.antumbra.forecasting.failure.PhiAccrualDetector;
 import io.antumbra.forecasting.interval.ConformalInterval;
+import io.antumbra.forecasting.risk.LinkRisk;
+import io.antumbra.forecasting.risk.LinkRiskContext;
 import io.antumbra.forecasting.warning.TimeToThreshold;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,8 +21,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What stands around the models, one observation each: baselines, quantile, interval, overdue round trips, failure
- * detection, early warning.
+ * What stands around the models, one observation each: baselines, quantile, interval, overdue round trips, risk,
+ * failure detection, early warning.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -30,6 +33,8 @@ public class ForecastBenchmark
     private static final long SAMPLE_NS = 1_000_000_000;
     private static final int HEARTBEATS = 100_000;
     private static final int SEASON = 12;
+    private static final long DEADLINE_NS = 12_000;
+    private static final int RISK_WINDOW = 10;
 
     private final RoundTrips roundTrips = new RoundTrips();
     private final ExponentialSmoothing last = ExponentialSmoothing.lastValue();
@@ -42,6 +47,9 @@ public class ForecastBenchmark
     private final PhiAccrualDetector detector =
         new PhiAccrualDetector(new PhiAccrualContext().expectedIntervalNs(HEARTBEAT_NS), 0);
     private final TimeToThreshold warning = TimeToThreshold.rising(1e6, SAMPLE_NS, 120 * SAMPLE_NS);
+    private final LinkRisk risk =
+        new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS).window(RISK_WINDOW));
+    private final PlattCalibrator calibrator = new PlattCalibrator();
     private long nowNs;
 
     /** Let the detector know its peer. */
@@ -140,6 +148,35 @@ public class ForecastBenchmark
     {
         overdue.onRttSample((long)roundTrips.next());
         return overdue.overdueAfterNs();
+    }
+
+    /**
+     * Send and have the reply at once: the whole cost of a send, learning included.
+     *
+     * @return the probability that it is late.
+     */
+    @Benchmark
+    public double risk()
+    {
+        nowNs += DEADLINE_NS;
+        final long number = risk.onSend(nowNs, 0);
+        nowNs += (long)roundTrips.next();
+        risk.onReply(number, nowNs);
+        return risk.probability();
+    }
+
+    /**
+     * Make a score a probability, then learn its outcome.
+     *
+     * @return the probability.
+     */
+    @Benchmark
+    public double calibrator()
+    {
+        final double score = 1e-3 * (roundTrips.next() - DEADLINE_NS);
+        final double probability = calibrator.probability(score);
+        calibrator.update(score, score > 0.0);
+        return probability;
     }
 
     /**

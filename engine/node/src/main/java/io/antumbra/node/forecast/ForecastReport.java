@@ -65,7 +65,7 @@ public final class ForecastReport
         lines.add(options.input + ", " + column + ": " +
             Numbers.count(model.observationCount(), "value", "values") + ", " +
             Numbers.count(model.rejectedCount()) + " refused (gaps, not finite)");
-        lines.add("  model      " + modelName());
+        lines.add("  model      " + modelName(MAX_NAMED));
         if (0 == scores.scoredCount())
         {
             lines.add("  scores     none: they count after the first " + train() + " rows (--train), and there are " +
@@ -94,7 +94,7 @@ public final class ForecastReport
 
     String subtitle()
     {
-        return modelName() + ", " + Numbers.count(options.horizon, "row", "rows") + " ahead: rmse " +
+        return modelName(1) + ", " + Numbers.count(options.horizon, "row", "rows") + " ahead: rmse " +
             shown(scores.rmse()) + ", " + shown(100 * options.coverage) + " % interval covers " +
             shown(100 * scores.coverage()) + " %";
     }
@@ -173,7 +173,7 @@ public final class ForecastReport
         return null == options.order ? "auto" : options.order[0] + "," + options.order[1] + "," + options.order[2];
     }
 
-    private String modelName()
+    private String modelName(final int named)
     {
         if (!(model instanceof ForecastPool pool))
         {
@@ -183,7 +183,7 @@ public final class ForecastReport
             IntStream.range(0, pool.memberCount())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -pool.weight(i)))
-                .limit(MAX_NAMED)
+                .limit(named)
                 .map(i -> Math.round(100 * pool.weight(i)) + " % " + pool.member(i))
                 .collect(Collectors.joining(", "));
     }

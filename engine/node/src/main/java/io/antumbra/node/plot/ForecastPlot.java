@@ -216,6 +216,7 @@ public final class ForecastPlot
             return String.format(Locale.ROOT, "%.2e", value);
         }
         final String text = String.format(Locale.ROOT, "%,.4f", value);
-        return text.replaceFirst("\\.?0+$", "");
+        final String trimmed = text.replaceFirst("\\.?0+$", "");
+        return "-0".equals(trimmed) ? "0" : trimmed;
     }
 }
