@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * One observation taken into a pool of forecasters and the next one forecast, by how many members it has. Ten and
- * thirteen are the pools that {@link ForecastPool#auto} makes, without and with a season; two and five are made of the
+ * fourteen are the pools that {@link ForecastPool#auto} makes, without and with a season; two and five are made of the
  * cheaper half of its kinds.
  */
 @State(Scope.Thread)
@@ -28,7 +28,7 @@ public class PoolBenchmark
     private static final int SEASON = 12;
 
     /** How many. */
-    @Param({ "2", "5", "10", "13" })
+    @Param({ "2", "5", "10", "14" })
     public int members;
 
     private final RoundTrips roundTrips = new RoundTrips();

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
             "it, the summary counts it, the forecast for it stands. After the last row come --horizon rows of " +
             "what is next.",
         "",
-        "--order auto weighs ten models (and three seasonal ones with --season) by how well each did of late; the " +
-            "summary shows the weights." },
+        "--order auto weighs ten models (with --season fourteen, most of which follow it) by how well each did of " +
+            "late; the summary shows the weights." },
     footerHeading = "%nExamples:%n",
     footer = {
         "  antumbra forecast --input rtt.csv --column rtt_ms",
