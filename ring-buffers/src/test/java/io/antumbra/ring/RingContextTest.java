@@ -19,7 +19,7 @@ class RingContextTest
     {
         final RingContext context = new RingContext();
         assertEquals(512, context.slotLength());
-        assertEquals(8192, context.slotCount());
+        assertEquals(1024, context.slotCount());
         assertEquals(65_536, context.maxEntryLength());
         assertEquals(ProducerType.MULTI, context.producerType());
         assertEquals(1, context.stageCount());
@@ -60,7 +60,7 @@ class RingContextTest
             setting(ctx -> ctx.stageCount(0), "stageCount=0: allowed are 1 to 16 stages"),
             setting(ctx -> ctx.stageCount(17), "stageCount=17: allowed are 1 to 16 stages"),
             setting(ctx -> ctx.producerType(null), "producerType=null: allowed are SINGLE and MULTI"),
-            setting(ctx -> ctx.maxEntryLength(0), "maxEntryLength=0: allowed are 1 to 4194240 bytes: the longest"),
+            setting(ctx -> ctx.maxEntryLength(0), "maxEntryLength=0: allowed are 1 to 524224 bytes: the longest"),
             setting(
                 ctx -> ctx.slotCount(2).slotLength(128).maxEntryLength(193),
                 "maxEntryLength=193: allowed are 1 to 192 bytes: the longest entry and its header of 64 bytes must " +

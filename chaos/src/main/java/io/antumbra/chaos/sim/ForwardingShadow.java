@@ -92,9 +92,9 @@ public class ForwardingShadow implements Shadow
     }
 
     @Override
-    public void status(final int streamId, final long sequence, final int status)
+    public void status(final int streamId, final long firstSequence, final long lastSequence, final int status)
     {
-        delegate.status(streamId, sequence, status);
+        delegate.status(streamId, firstSequence, lastSequence, status);
     }
 
     @Override

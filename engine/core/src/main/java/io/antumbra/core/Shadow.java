@@ -107,13 +107,16 @@ public interface Shadow
     long promised(int streamId);
 
     /**
-     * Updates the status word of a record in place; silently nothing when it is not retained.
+     * Updates the status words of a run of records in place; silently nothing for those that are not retained. A run
+     * instead of one, because acknowledgements are cumulative: the words are far apart and long out of the cache, and
+     * only one loop over them lets the processor wait for several at once.
      *
-     * @param streamId of the stream.
-     * @param sequence of the entry.
-     * @param status   one of {@link RecordStatus}.
+     * @param streamId      of the stream.
+     * @param firstSequence of the run.
+     * @param lastSequence  of the run; below the first one for none.
+     * @param status        one of {@link RecordStatus}.
      */
-    void status(int streamId, long sequence, int status);
+    void status(int streamId, long firstSequence, long lastSequence, int status);
 
     /**
      * Counts one more retransmission in the status word of a record.

@@ -241,10 +241,10 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
     }
 
     @Override
-    public void status(final int streamId, final long sequence, final int status)
+    public void status(final int streamId, final long firstSequence, final long lastSequence, final int status)
     {
         ensureOpen();
-        store.status(streamId, sequence, status);
+        store.status(streamId, firstSequence, lastSequence, status);
     }
 
     @Override

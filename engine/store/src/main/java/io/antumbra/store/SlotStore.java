@@ -144,12 +144,14 @@ final class SlotStore
         return Outcome.OK;
     }
 
-    void status(final int streamId, final long sequence, final int status)
+    void status(final int streamId, final long firstSequence, final long lastSequence, final int status)
     {
-        final int place = find(streamId, sequence);
-        if (place >= 0)
+        final long first = Math.max(firstSequence, oldest[streamId]);
+        final long last = Math.min(lastSequence, ends[streamId]);
+        for (long sequence = first; sequence <= last; sequence++)
         {
-            tables[ShadowScan.classIndex(place)].status(ShadowScan.ordinal(place), status);
+            final int place = index[streamId][(int)sequence & indexMask];
+            tables[ShadowScan.classIndex(place)].status(ShadowScan.ordinal(place), sequence, status);
         }
     }
 

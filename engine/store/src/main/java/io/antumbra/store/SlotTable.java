@@ -20,6 +20,8 @@ final class SlotTable
     private final long[] addresses;
     private final long[] sequences;
     private final int[] streamIds;
+    /** Of each record, counted here so that no status update has to wait for the word that it overwrites. */
+    private final int[] retransmissions;
     private final UnsafeBuffer slot = new UnsafeBuffer(0, 0);
     private final int slotLength;
     private long nextWriteIndex;
@@ -39,6 +41,7 @@ final class SlotTable
         this.addresses = addresses;
         this.sequences = sequences;
         this.streamIds = streamIds;
+        retransmissions = new int[sequences.length];
         this.nextWriteIndex = nextWriteIndex;
         slotLength = sizeClass.slotLength();
         nextOrdinal = (int)(nextWriteIndex % sizeClass.slotCount());
@@ -95,6 +98,7 @@ final class SlotTable
 
         sequences[ordinal] = sequence;
         streamIds[ordinal] = meta.streamId;
+        retransmissions[ordinal] = 0;
         nextWriteIndex++;
         nextOrdinal = ordinal + 1 == addresses.length ? 0 : ordinal + 1;
         return ordinal;
@@ -122,19 +126,25 @@ final class SlotTable
         window.wrap(addresses[ordinal] + SlotFormat.OVERHEAD_LENGTH, length);
     }
 
-    void status(final int ordinal, final int status)
+    /**
+     * Updates the status of the record that a slot holds. Only stores: nothing waits for the slot to be in the cache.
+     *
+     * @param ordinal  of the slot.
+     * @param sequence of the record in it.
+     * @param status   to set.
+     */
+    void status(final int ordinal, final long sequence, final int status)
     {
-        final int retransmissions = SlotFormat.retransmissions(statusWord(ordinal));
-        slot.putLongRelease(SlotFormat.STATUS_OFFSET, SlotFormat.statusWord(sequences[ordinal], status,
-            retransmissions));
+        assert sequences[ordinal] == sequence : "slot " + ordinal + " holds " + sequences[ordinal] + ", not " +
+            sequence + " - ask for retained records only";
+        slot(ordinal).putLongRelease(SlotFormat.STATUS_OFFSET, SlotFormat.statusWord(sequence, status,
+            retransmissions[ordinal]));
     }
 
     void retransmitted(final int ordinal)
     {
-        final long word = statusWord(ordinal);
-        final int retransmissions = Math.min(SlotFormat.retransmissions(word) + 1, SlotFormat.MAX_RETRANSMISSIONS);
-        slot.putLongRelease(SlotFormat.STATUS_OFFSET, SlotFormat.statusWord(sequences[ordinal], SlotFormat.status(word),
-            retransmissions));
+        retransmissions[ordinal] = Math.min(retransmissions[ordinal] + 1, SlotFormat.MAX_RETRANSMISSIONS);
+        status(ordinal, sequences[ordinal], SlotFormat.status(statusWord(ordinal)));
     }
 
     /**

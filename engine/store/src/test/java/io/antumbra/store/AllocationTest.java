@@ -58,7 +58,7 @@ class AllocationTest
             {
                 throw new IllegalStateException("refused at " + sequence);
             }
-            shadow.status(streamId, sequence, RecordStatus.IN_FLIGHT);
+            shadow.status(streamId, sequence, sequence, RecordStatus.IN_FLIGHT);
             shadow.retransmitted(streamId, sequence);
             shadow.promised(streamId, sequence);
             shadow.reclaimable(streamId, sequence);

@@ -49,7 +49,7 @@ public final class AppenderMain
                 {
                     shadow.promised(streamId, sequence);
                     positions.putLongRelease(8 * streamId, sequence);
-                    shadow.status(streamId, sequence, RecordStatus.IN_FLIGHT);
+                    shadow.status(streamId, sequence, sequence, RecordStatus.IN_FLIGHT);
                 }
                 else
                 {

@@ -121,11 +121,11 @@ class ChronicleShadowTest
         {
             append(shadow, 0, 1, 1, 10);
             append(shadow, 0, 2, 1, 10);
-            shadow.status(0, 1, RecordStatus.IN_FLIGHT);
+            shadow.status(0, 1, 1, RecordStatus.IN_FLIGHT);
             shadow.retransmitted(0, 1);
             shadow.retransmitted(0, 1);
-            shadow.status(0, 1, RecordStatus.ACKNOWLEDGED);
-            shadow.status(0, 77, RecordStatus.ACKNOWLEDGED);
+            shadow.status(0, 1, 1, RecordStatus.ACKNOWLEDGED);
+            shadow.status(0, 77, 77, RecordStatus.ACKNOWLEDGED);
             shadow.retransmitted(1, 1);
             assertEquals(Outcome.OK, shadow.read(0, 1, view));
             assertGenuine(view);
@@ -232,7 +232,7 @@ class ChronicleShadowTest
         shadow.close();
         assertThrows(IllegalStateException.class, () -> append(shadow, 0, 2, 1, 10));
         assertThrows(IllegalStateException.class, () -> shadow.read(0, 1, view));
-        assertThrows(IllegalStateException.class, () -> shadow.status(0, 1, RecordStatus.ACKNOWLEDGED));
+        assertThrows(IllegalStateException.class, () -> shadow.status(0, 1, 1, RecordStatus.ACKNOWLEDGED));
     }
 
     @Test

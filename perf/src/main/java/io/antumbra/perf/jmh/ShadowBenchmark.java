@@ -104,6 +104,6 @@ public class ShadowBenchmark
         {
             updated = 1;
         }
-        shadow.status(STREAM_ID, updated, RecordStatus.ACKNOWLEDGED);
+        shadow.status(STREAM_ID, updated, updated, RecordStatus.ACKNOWLEDGED);
     }
 }

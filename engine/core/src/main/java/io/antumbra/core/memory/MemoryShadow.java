@@ -171,9 +171,10 @@ public final class MemoryShadow implements Shadow
     }
 
     @Override
-    public void status(final int streamId, final long sequence, final int status)
+    public void status(final int streamId, final long firstSequence, final long lastSequence, final int status)
     {
-        if (sequence >= oldests[streamId] && sequence <= ends[streamId])
+        final long last = Math.min(lastSequence, ends[streamId]);
+        for (long sequence = Math.max(firstSequence, oldests[streamId]); sequence <= last; sequence++)
         {
             statuses[streamId][slot(sequence)] = status;
         }

@@ -77,9 +77,6 @@ final class Appender
     /** Marks a run of entries as in flight. */
     void inFlight(final int streamId, final long first, final long last)
     {
-        for (long sequence = first; sequence <= last; sequence++)
-        {
-            state.shadow.status(streamId, sequence, RecordStatus.IN_FLIGHT);
-        }
+        state.shadow.status(streamId, first, last, RecordStatus.IN_FLIGHT);
     }
 }

@@ -43,10 +43,7 @@ final class CommitTracker
         {
             return;
         }
-        for (long sequence = before + 1; sequence <= through; sequence++)
-        {
-            shadow.status(streamId, sequence, RecordStatus.ACKNOWLEDGED);
-        }
+        shadow.status(streamId, before + 1, through, RecordStatus.ACKNOWLEDGED);
         state.committed[streamId] = through;
         shadow.promised(streamId, through);
         shadow.reclaimable(streamId, through);

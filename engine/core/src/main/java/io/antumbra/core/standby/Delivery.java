@@ -89,7 +89,7 @@ final class Delivery
             {
                 break;
             }
-            state.shadow.status(streamId, sequence, RecordStatus.ACKNOWLEDGED);
+            state.shadow.status(streamId, sequence, sequence, RecordStatus.ACKNOWLEDGED);
             state.delivered[streamId] = sequence;
             entries++;
         }
@@ -99,10 +99,7 @@ final class Delivery
     private int follow(final int streamId, final long through)
     {
         final long first = Math.max(state.delivered[streamId] + 1, state.shadow.oldestRetained(streamId));
-        for (long sequence = first; sequence <= through; sequence++)
-        {
-            state.shadow.status(streamId, sequence, RecordStatus.ACKNOWLEDGED);
-        }
+        state.shadow.status(streamId, first, through, RecordStatus.ACKNOWLEDGED);
         state.delivered[streamId] = through;
         return (int)Math.min(Integer.MAX_VALUE, through - first + 1);
     }
