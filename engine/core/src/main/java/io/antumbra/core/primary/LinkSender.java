@@ -176,7 +176,8 @@ final class LinkSender
     {
         final long result = state.outbox.offer(link.replicaId, Outbox.LINE_A, frame.buffer(), 0,
             frame.sealedLength());
-        if (result < 0)
+        link.isRefused = result < 0;
+        if (link.isRefused)
         {
             state.stats.framesRefused++;
             return false;

@@ -271,6 +271,30 @@ public final class Primary
     }
 
     /**
+     * Whoever appends now is too early: every standby that follows has refused the frame offered last, so the entry
+     * could only be sent later, read back from the shadow when it has long left the cache. Better to leave it where it
+     * is. One standby that is up to it is enough to go on, and none that follows is no reason to wait.
+     *
+     * @return true while that is so; {@link #append} works all the same.
+     */
+    public boolean isHeldUp()
+    {
+        boolean isHeldUp = false;
+        for (final StandbyLink link : state.links)
+        {
+            if (link.isFollowing(state.epoch))
+            {
+                if (!link.isRefused)
+                {
+                    return false;
+                }
+                isHeldUp = true;
+            }
+        }
+        return isHeldUp;
+    }
+
+    /**
      * The operator's decision to go on without a standby.
      *
      * @param replicaId of the standby.

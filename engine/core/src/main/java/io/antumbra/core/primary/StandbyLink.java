@@ -54,6 +54,7 @@ final class StandbyLink
     boolean isInSync;
     boolean isLost;
     boolean isBeyondShadow;
+    boolean isRefused;
     long incarnation;
     long adoptedEpoch;
     long lastHeardNs;
@@ -104,6 +105,7 @@ final class StandbyLink
         isLost = false;
         Arrays.fill(gapEnd, 0);
         isBeyondShadow = false;
+        isRefused = false;
         adoptedEpoch = 0;
         admission.end();
         lastHeardNs = nowNs;

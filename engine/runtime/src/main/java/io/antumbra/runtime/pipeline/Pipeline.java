@@ -17,7 +17,8 @@ import io.antumbra.ring.EntryRing;
  * less than the hand-over of a cache line costs.
  *
  * <p>Subsets pass one by one, each sent before the next is shadowed, and a bounded number in one duty cycle, so that
- * acknowledgements and the media driver get their turns between them.
+ * acknowledgements and the media driver get their turns between them. While no standby can take any more, entries wait
+ * in the ring, where the application sees the back pressure, and not in the shadow.
  */
 public final class Pipeline
 {
@@ -26,6 +27,7 @@ public final class Pipeline
 
     private static final int SUBSETS_PER_DUTY_CYCLE = 16;
 
+    private final Primary primary;
     private final ShadowStep shadowStep;
     private final SendStep sendStep;
 
@@ -37,6 +39,7 @@ public final class Pipeline
      */
     public Pipeline(final EntryRing ring, final Primary primary, final CoreConfig config)
     {
+        this.primary = primary;
         shadowStep = new ShadowStep(ring.stage(0), primary, config);
         sendStep = new SendStep(ring.stage(1), primary, config.shard);
     }
@@ -52,7 +55,7 @@ public final class Pipeline
     {
         int entries = 0;
         int subsets = 0;
-        while (subsets++ < SUBSETS_PER_DUTY_CYCLE && shadowStep.doWork(nowEpochNs))
+        while (subsets++ < SUBSETS_PER_DUTY_CYCLE && !primary.isHeldUp() && shadowStep.doWork(nowEpochNs))
         {
             entries += sendStep.doWork(nowNs);
         }
