@@ -10,8 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * A dropped standby on its way back into the in-sync set while entries come at every step. Replica 1 is a shadow node,
- * so that replica 2 is sent what is committed already and never holds all of it.
+ * A dropped standby on its way back into the in-sync set while entries come at two of three steps: steady, but not the
+ * flood in which one acknowledgement serves several subsets. Replica 1 is a shadow node, so that replica 2 is sent what
+ * is committed already and never holds all of it.
  */
 class AdmissionTest
 {
@@ -19,6 +20,7 @@ class AdmissionTest
     private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final TestCluster cluster = new TestCluster(2);
+    private long steps;
 
     @Test
     void shouldAdmitUnderSteadyLoadWhoIsOneRoundTripBehind()
@@ -26,7 +28,7 @@ class AdmissionTest
         startLoaded();
         assertEquals(Outcome.OK, cluster.nodes[0].primary.dropStandby(2, cluster.nowNs));
         long mostBehind = 0;
-        for (int steps = 0; steps < 1_000 && !cluster.nodes[0].primary.isInSync(2); steps++)
+        for (int i = 0; i < 1_000 && !cluster.nodes[0].primary.isInSync(2); i++)
         {
             loadedStep();
             mostBehind = Math.max(mostBehind, behind());
@@ -144,7 +146,7 @@ class AdmissionTest
 
     private void loadedStep()
     {
-        if (cluster.nodes[0].primary.end(0) - cluster.nodes[0].primary.committed(0) < 256)
+        if (++steps % 3 != 0 && cluster.nodes[0].primary.end(0) - cluster.nodes[0].primary.committed(0) < 256)
         {
             cluster.append("load");
         }

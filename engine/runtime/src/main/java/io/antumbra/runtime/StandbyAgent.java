@@ -38,7 +38,7 @@ final class StandbyAgent extends ReplicaAgent
     @Override
     int rest(final long timeNs)
     {
-        final int work = standby.doWork(timeNs);
+        final int work = standby.deliver(timeNs);
         final State state = standby.isFollowing() ? State.FOLLOWING : State.JOINING;
         if (status.state() != state)
         {

@@ -26,16 +26,23 @@ import org.agrona.DirectBuffer;
  * it holds, and delivers in order up to what the primary has committed.
  *
  * <pre>
- * onFrame ---&gt; verify ---&gt; shadow ---&gt; (sync) ---&gt; acknowledge ---&gt; deliver up to the committed
- * position
+ * onFrame ---&gt; verify ---&gt; shadow ---&gt; (sync) ---&gt; acknowledge ---&gt; deliver what is committed
  * </pre>
  *
  * Acknowledgements are positions, one frame each duty cycle whatever arrived in it, repeated until the transport takes
- * it. Owned by one thread. The parts: {@link Joiner} gets it into an epoch, {@link Delivery} serves the handler,
+ * it. While subsets arrive in every duty cycle, one acknowledgement serves several of them: under a flood the frames
+ * that nobody waits for cost as much as those that carry entries.
+ *
+ * <p>Owned by one thread. The parts: {@link Joiner} gets it into an epoch, {@link Delivery} serves the handler,
  * {@link RangeServer} repairs a primary that starts with less than we hold.
  */
 public final class Standby
 {
+    private static final int SUBSETS_PER_ACKNOWLEDGEMENT = 4;
+
+    /** Duty cycles in a row that brought subsets, after which this is a flood and not a burst. */
+    private static final int FLOOD_CYCLES = 3;
+
     private final StandbyState state;
     private final StandbyFrames frames;
     private final Joiner joiner;
@@ -54,6 +61,9 @@ public final class Standby
 
     private boolean isAcknowledgementDue;
     private boolean isRewindDue;
+    private int arrived;
+    private int unacknowledged;
+    private int busyCycles;
     private long echoedTimestampNs;
     private long echoedAtNs;
     private long lastRewindNs;
@@ -95,8 +105,7 @@ public final class Standby
     }
 
     /**
-     * One duty cycle: durability, acknowledgement, delivery, timers. Call it after frames were handed in; who wants
-     * the acknowledgement out before the rest is done calls {@link #acknowledge} first.
+     * One duty cycle: {@link #acknowledge}, then {@link #deliver}. Call it after frames were handed in.
      *
      * @param nowNs time.
      * @return entries delivered and frames of data sent.
@@ -104,6 +113,17 @@ public final class Standby
     public int doWork(final long nowNs)
     {
         acknowledge(nowNs);
+        return deliver(nowNs);
+    }
+
+    /**
+     * The part of the duty cycle that nobody waits for: delivery and timers.
+     *
+     * @param nowNs time.
+     * @return entries delivered and frames of data sent.
+     */
+    public int deliver(final long nowNs)
+    {
         if (state.sessionId != StandbyState.NO_SESSION &&
             (nowNs - lastHeardNs >= state.config.peerTimeoutNs || joiner.isJoinOverdue(nowNs)))
         {
@@ -114,7 +134,8 @@ public final class Standby
     }
 
     /**
-     * Says what is held, if that is due: the part of the duty cycle that the primary waits for.
+     * The part of the duty cycle that the primary waits for: durability, and to say what is held, if that is due. Once
+     * in each duty cycle.
      *
      * @param nowNs time.
      * @return true when an acknowledgement went out.
@@ -123,7 +144,11 @@ public final class Standby
     {
         isAcknowledgementDue |= state.shadow.sync();
         final boolean isRewind = isRewindDue && nowNs - lastRewindNs >= state.config.rewindIntervalNs;
-        if (state.epoch == 0 || (!isAcknowledgementDue && !isRewind))
+        busyCycles = arrived == 0 ? 0 : busyCycles + 1;
+        unacknowledged += arrived;
+        arrived = 0;
+        final boolean mayWait = busyCycles > FLOOD_CYCLES && unacknowledged < SUBSETS_PER_ACKNOWLEDGEMENT;
+        if (state.epoch == 0 || (!isRewind && (!isAcknowledgementDue || mayWait)))
         {
             return false;
         }
@@ -133,6 +158,7 @@ public final class Standby
         if (isSent)
         {
             isAcknowledgementDue = false;
+            unacknowledged = 0;
             echoedTimestampNs = 0;
             if (isRewind)
             {
@@ -251,6 +277,7 @@ public final class Standby
         {
             return;
         }
+        arrived++;
         echoedTimestampNs = subset.sendTimestampNs();
         echoedAtNs = nowNs;
         isAcknowledgementDue = true;
