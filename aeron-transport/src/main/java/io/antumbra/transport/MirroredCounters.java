@@ -12,16 +12,17 @@ import org.agrona.concurrent.status.CountersReader;
 
 /**
  * Counters of the application that survive the driver. They live in memory of this process; a copy in the driver's CnC
- * file, where AeronStat looks, is brought up to date in every duty cycle, so that an outside process still finds the
- * last values there after this one was killed.
+ * file, where AeronStat looks, follows within a millisecond, or at once by {@link #publish}, so that an outside process
+ * still finds the last values there after this one was killed.
  * <pre>
- *   AtomicCounter (own memory) -- every duty cycle, when changed --> Counter (CnC file of the driver of the day)
+ *   AtomicCounter (own memory) -- every millisecond, when changed --> Counter (CnC file of the driver of the day)
  * </pre>
  * Counters placed in the CnC file itself would point into unmapped memory after a rebuild: the next increment would
  * bring the process down. {@link #add} and {@link #doWork} on the owner's thread; the counters themselves on any.
  */
 final class MirroredCounters
 {
+    private static final long COPY_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long REGISTRATION_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NONE = Aeron.NULL_VALUE;
 
@@ -37,6 +38,7 @@ final class MirroredCounters
     private int shownCount;
     private boolean isStarted;
     private long lastRegistrationNs;
+    private long lastCopyNs;
 
     MirroredCounters(final int maxCounters, final Failures failures)
     {
@@ -76,6 +78,11 @@ final class MirroredCounters
      */
     void doWork(final Aeron aeron, final long nowNs)
     {
+        if (isStarted && nowNs - lastCopyNs < COPY_INTERVAL_NS)
+        {
+            return;
+        }
+        lastCopyNs = nowNs;
         final boolean isRegistrationDue = !isStarted || nowNs - lastRegistrationNs >= REGISTRATION_INTERVAL_NS;
         isStarted = true;
         lastRegistrationNs = isRegistrationDue ? nowNs : lastRegistrationNs;

@@ -214,7 +214,7 @@ public final class Transport implements AutoCloseable
 
     /**
      * Add a counter that AeronStat shows. It lives in this process and survives every rebuild of the driver; the copy
-     * in the CnC file follows in each duty cycle.
+     * in the CnC file follows within a millisecond.
      *
      * @param typeId at least {@link #MIN_COUNTER_TYPE_ID}.
      * @param label  shown by AeronStat, ASCII, at most 380 characters.

@@ -75,7 +75,7 @@ abstract class ReplicaAgent implements Agent, FrameHandler
     /** A number that changes whenever an entry got any further, and only then. */
     abstract long progress();
 
-    /** Positions and counts of the machine into the counters. */
+    /** Positions of the machine into the counters. */
     abstract void mirror();
 
     abstract CoreStats stats();
@@ -108,11 +108,7 @@ abstract class ReplicaAgent implements Agent, FrameHandler
             work += isFailed() ? 0 : send(timeNs, clock.epochNs(timeNs));
             work += transport.doWork(timeNs);
             work += isFailed() ? 0 : rest(timeNs);
-            if (work > 0 || timeNs - lastMirrorNs >= MIRROR_INTERVAL_NS)
-            {
-                lastMirrorNs = timeNs;
-                mirrorAll();
-            }
+            mirror(work > 0, timeNs);
             polled = isFailed() ? 0 : transport.poll(this, FRAGMENT_LIMIT);
             failuresInARow = 0;
         }
@@ -218,16 +214,33 @@ abstract class ReplicaAgent implements Agent, FrameHandler
         }
     }
 
-    private void mirrorAll()
+    /**
+     * Positions after each cycle that moved one, because after a kill they tell how far every entry was; counts, which
+     * nobody reads that fast, once in a while.
+     */
+    private void mirror(final boolean hasWorked, final long timeNs)
     {
+        final boolean isDue = timeNs - lastMirrorNs >= MIRROR_INTERVAL_NS;
+        if (!hasWorked && !isDue)
+        {
+            return;
+        }
         try
         {
-            counters.set(EngineCounter.STATE, status.state().code());
-            counters.set(EngineCounter.ERRORS, errors.count());
-            if (status.state() != State.FAILED)
+            final boolean isRunning = !isFailed();
+            if (isRunning)
             {
                 mirror();
-                counters.mirror(stats());
+            }
+            if (isDue)
+            {
+                lastMirrorNs = timeNs;
+                counters.set(EngineCounter.STATE, status.state().code());
+                counters.set(EngineCounter.ERRORS, errors.count());
+                if (isRunning)
+                {
+                    counters.mirror(stats());
+                }
             }
         }
         catch (final RuntimeException ex)

@@ -6,6 +6,7 @@ import io.antumbra.perf.measure.FreePorts;
 import io.antumbra.perf.measure.ScratchFolder;
 import java.io.File;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class Pair
      */
     RoundResult measure(final Contender contender, final int round)
     {
+        settle();
         if (contender.isRaw())
         {
             return measure(contender, round, null, null);
@@ -59,6 +61,28 @@ final class Pair
             ScratchFolder journals = new ScratchFolder(outFolder, "journal"))
         {
             return measure(contender, round, shadows, journals);
+        }
+    }
+
+    /** What the measurement before left to be written goes to the disk now, not while the next one measures. */
+    private static void settle()
+    {
+        try
+        {
+            final int status = new ProcessBuilder("sync").inheritIO().start().waitFor();
+            if (status != 0)
+            {
+                throw new IllegalStateException("sync ended with " + status + ", the disk cannot be brought to rest");
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("sync is needed to bring the disk to rest: install coreutils", ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the disk came to rest", ex);
         }
     }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
  */
 final class RigOptions
 {
-    @Option(names = "--rounds", defaultValue = "10", paramLabel = "N",
+    @Option(names = "--rounds", defaultValue = "12", paramLabel = "N",
         description = "Interleaved rounds that count; default ${DEFAULT-VALUE}.")
     int rounds;
 
