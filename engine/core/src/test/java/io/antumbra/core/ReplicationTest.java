@@ -3,6 +3,7 @@ package io.antumbra.core;
 import java.nio.ByteOrder;
 import java.util.List;
 
+import io.antumbra.core.primary.Primary;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,49 @@ class ReplicationTest
         cluster.run(1);
         assertTrue(cluster.nodes[1].standby.stats().duplicates > 0, "no resend arrived twice");
         assertEquals(cluster.nodes[1].delivered, List.of("0:1:once", "0:2:twice"));
+    }
+
+    @Test
+    void shouldHoldUpWhileEveryStandbyRefuses()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        final Primary primary = cluster.nodes[0].primary;
+        assertFalse(primary.isHeldUp());
+        cluster.room = (from, to, frame, length) -> to != 1 || templateId(frame) != SUBSET;
+        cluster.append("one refuses");
+        assertFalse(primary.isHeldUp(), "the other standby takes entries");
+
+        cluster.room = (from, to, frame, length) -> templateId(frame) != SUBSET;
+        cluster.append("both refuse");
+        cluster.run(60);
+        assertTrue(primary.isHeldUp());
+
+        cluster.room = (from, to, frame, length) -> true;
+        cluster.awaitAcknowledged(2);
+        assertFalse(primary.isHeldUp());
+    }
+
+    @Test
+    void shouldNotBeHeldUpByARefusedResendThatNobodyNeedsAnyMore()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        final Primary primary = cluster.nodes[0].primary;
+        cluster.link = (from, to, frame, length) -> from != 1;
+        cluster.append("arrives, its acknowledgement does not");
+        final int[] refused = { 0 };
+        cluster.room = (from, to, frame, length) ->
+        {
+            final boolean isSubset = templateId(frame) == SUBSET;
+            refused[0] += isSubset ? 1 : 0;
+            return !isSubset;
+        };
+        cluster.run(60);
+        assertTrue(refused[0] > 0, "nothing was resent");
+        assertFalse(primary.isHeldUp(), "held up with nothing to send");
+
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitAcknowledged(1);
+        assertFalse(primary.isHeldUp(), "held up for ever: no frame is left that could be taken");
     }
 
     @Test

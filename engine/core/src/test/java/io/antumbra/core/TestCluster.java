@@ -38,6 +38,9 @@ final class TestCluster
     final TestNode[] nodes;
     final EntryMeta meta = new EntryMeta();
     Link link = (fromId, toId, frame, length) -> true;
+
+    /** Whether the transport has room for a frame; without, the sender is told at once. */
+    Link room = (fromId, toId, frame, length) -> true;
     ShadowingPolicy policy = ShadowingPolicy.all();
     long nowNs = 1;
     private final Deque<Frame> inFlight = new ArrayDeque<>();
@@ -142,6 +145,10 @@ final class TestCluster
         if (nodes[toId].isDown)
         {
             return Outcome.NOT_CONNECTED;
+        }
+        if (!room.passes(from.replicaId, toId, buffer, length))
+        {
+            return Outcome.BACK_PRESSURED;
         }
         if (link.passes(from.replicaId, toId, buffer, length))
         {

@@ -51,6 +51,25 @@ final class LinkSender
         return isSent;
     }
 
+    /**
+     * It refused the last frame, and there is something that it has not been sent, so it will be asked again. A refused
+     * copy of what it has acknowledged meanwhile is forgotten: nobody would ever ask again.
+     */
+    boolean isHeldUp(final StandbyLink link)
+    {
+        if (link.isRefused)
+        {
+            for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+            {
+                if (link.nextToSend[streamId] <= state.shadow.end(streamId))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Serves whoever is behind, and overdue tails; returns frames sent. */
     int doWork(final long nowNs)
     {
@@ -75,7 +94,12 @@ final class LinkSender
         while (link.nextToSend[streamId] <= limit && frames < FRAMES_PER_DUTY_CYCLE)
         {
             final long first = link.nextToSend[streamId];
-            if (!build(link, streamId, first, limit, nowNs) || !offer(link, shadowFrames.frame(), nowNs))
+            if (!build(link, streamId, first, limit, nowNs))
+            {
+                link.isRefused = false;
+                break;
+            }
+            if (!offer(link, shadowFrames.frame(), nowNs))
             {
                 break;
             }

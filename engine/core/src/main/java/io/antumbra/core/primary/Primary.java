@@ -271,7 +271,7 @@ public final class Primary
     }
 
     /**
-     * Whoever appends now is too early: every standby that follows has refused the frame offered last, so the entry
+     * Whoever appends now is too early: every standby that follows has refused what it still has to get, so the entry
      * could only be sent later, read back from the shadow when it has long left the cache. Better to leave it where it
      * is. One standby that is up to it is enough to go on, and none that follows is no reason to wait.
      *
@@ -284,7 +284,7 @@ public final class Primary
         {
             if (link.isFollowing(state.epoch))
             {
-                if (!link.isRefused)
+                if (!sender.isHeldUp(link))
                 {
                     return false;
                 }
