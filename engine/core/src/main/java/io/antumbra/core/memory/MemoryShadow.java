@@ -13,7 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A shadow on the heap with the contract of the real one, for simulation and tests: the same record bytes, the same
- * checksums, bounded retention, and switches for what storage can do to it. One thread. Allocates on every append.
+ * checksums, bounded retention, and switches for what storage can do to it. A checksum is only computed again for a
+ * record that was damaged: nothing else changes its bytes. One thread. Allocates on every append.
  */
 public final class MemoryShadow implements Shadow
 {
@@ -22,6 +23,9 @@ public final class MemoryShadow implements Shadow
     private final boolean isSyncedToDevice;
     private final RecordCodec codec;
     private final byte[][][] records;
+
+    /** Header of each record as it was written; null once its bytes were damaged, and then they are looked at. */
+    private final EntryMeta[][] metas;
     private final int[][] statuses;
     private final long[] ends;
     private final long[] syncedEnds;
@@ -45,6 +49,7 @@ public final class MemoryShadow implements Shadow
         this.isSyncedToDevice = isSyncedToDevice;
         codec = new RecordCodec(maxEntryLength);
         records = new byte[streamCount][capacity][];
+        metas = new EntryMeta[streamCount][capacity];
         statuses = new int[streamCount][capacity];
         ends = new long[streamCount];
         syncedEnds = new long[streamCount];
@@ -101,7 +106,19 @@ public final class MemoryShadow implements Shadow
         statuses[streamId][slot(sequence)] = RecordStatus.PENDING;
         ends[streamId] = sequence;
         meta.crc = crc;
+        keep(meta);
         return Outcome.OK;
+    }
+
+    private void keep(final EntryMeta meta)
+    {
+        final EntryMeta[] kept = metas[meta.streamId];
+        final int slot = slot(meta.sequence);
+        if (kept[slot] == null)
+        {
+            kept[slot] = new EntryMeta();
+        }
+        kept[slot].copyFrom(meta);
     }
 
     @Override
@@ -112,6 +129,13 @@ public final class MemoryShadow implements Shadow
             return Outcome.NOT_RETAINED;
         }
         final byte[] record = records[streamId][slot(sequence)];
+        final EntryMeta intact = metas[streamId][slot(sequence)];
+        if (intact != null)
+        {
+            view.meta().copyFrom(intact);
+            view.payload().wrap(record, Integer.BYTES + RecordCodec.HEADER_LENGTH, intact.storedLength);
+            return Outcome.OK;
+        }
         window.wrap(record);
         final EntryMeta meta = view.meta();
         if (!codec.decode(window, Integer.BYTES, record.length - Integer.BYTES, window.getInt(0), meta) ||
@@ -254,6 +278,7 @@ public final class MemoryShadow implements Shadow
     {
         final byte[] record = records[streamId][slot(sequence)];
         final int index = Math.floorMod(bit, record.length * Byte.SIZE);
+        metas[streamId][slot(sequence)] = null;
         record[index / Byte.SIZE] ^= (byte)(1 << index % Byte.SIZE);
     }
 
