@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /**
  * Entry point of the fault runs: the root command that the runs hang from. Runs on the main thread only.
  */
-@Command(name = "chaos", mixinStandardHelpOptions = true, subcommands = { SimulateCommand.class, KillCommand.class },
+@Command(name = "chaos", mixinStandardHelpOptions = true,
+    subcommands = { SimulateCommand.class, PlantsCommand.class, KillCommand.class },
     description = "Fault runs: whole clusters in virtual time, and real processes under kill -9.")
 public final class ChaosMain implements Runnable
 {

@@ -1,23 +1,28 @@
 package io.antumbra.chaos;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
 import io.antumbra.chaos.plant.Plant;
-import io.antumbra.chaos.sim.Fault;
+import io.antumbra.chaos.sim.Minimiser;
 import io.antumbra.chaos.sim.Simulation;
 import io.antumbra.chaos.sim.SimulationFailure;
 import io.antumbra.chaos.sim.SimulationResult;
+import io.antumbra.chaos.sim.Swarm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,16 +32,20 @@ import picocli.CommandLine.Spec;
 /** Runs seeds through the simulator until one fails, the number is done, or the time is over. */
 @Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Runs whole clusters of the production machines in virtual time, one for each seed.",
-    "The exit status is 0 when every seed kept every promise, 1 when one did not: its seed and the last events are " +
-        "printed, and --seed replays it." })
+    "The exit status is 0 when every seed kept every promise, 1 when one did not: its seed, the fewest faults that " +
+        "break the same promise, and the last events are printed, and --seed replays it." })
 final class SimulateCommand implements Callable<Integer>
 {
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int BAR_WIDTH = 24;
+    private static final int DEFAULT_SEEDS = 1000;
+    private static final int MINIMISER_RUNS = 300;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "How many seeds; default 1000, or 1 with --seed.")
+    @Option(names = "--seeds", paramLabel = "N",
+        description = "How many seeds; default 1000, 1 with --seed, no end with --minutes.")
     private Long seeds;
 
     @Option(names = "--seed", paramLabel = "S", description = "The first seed, the others follow it; default random.")
@@ -45,6 +54,15 @@ final class SimulateCommand implements Callable<Integer>
     @Option(names = "--minutes", paramLabel = "M", description = "Stop after this time, whatever is left.")
     private Double minutes;
 
+    @Option(names = "--swarm", negatable = true, defaultValue = "true", fallbackValue = "true",
+        description = "Leave each kind of fault out of half the seeds, so that rare mixes come up; the default." +
+            " --no-swarm has every kind in every seed.")
+    private boolean isSwarm;
+
+    @Option(names = "--only", paramLabel = "I", split = ",",
+        description = "Of the schedule, only the faults at these places, as a minimised one names them.")
+    private Set<Integer> only;
+
     @Option(names = "--keep-going", description = "Do not stop at the first seed that fails.")
     private boolean keepGoing;
 
@@ -52,43 +70,42 @@ final class SimulateCommand implements Callable<Integer>
         description = "Seeds run side by side; default one for each processor. What a seed does is the same.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(names = "--log", paramLabel = "FILE",
+        description = "Append the ranges of seeds that ran, and the commit, to this file.")
+    private Path log;
+
+    @Option(names = "--resume", description = "Go on behind the last seed that the log names.")
+    private boolean isResumed;
+
     @Option(names = "--plant", paramLabel = "NAME",
         description = "Plant a fault that must be caught: ${COMPLETION-CANDIDATES}.")
     private Plant plant = Plant.NOTHING;
 
-    private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-    private long done;
+    private final SimulationTally tally = new SimulationTally();
+    private Swarm swarm;
+    private SoakLog soakLog;
+    private long first;
+    private long count;
+    private long startNs;
     private long failed;
-    private long refused;
-    private long acknowledged;
-    private long delivered;
-    private long epochs;
-    private long virtualNs;
-    private long slowestRecoveryNs;
     private long shownNs;
 
     @Override
-    public Integer call() throws InterruptedException
+    public Integer call() throws InterruptedException, IOException
     {
-        final long count = seeds != null ? seeds : firstSeed != null ? 1 : 1000;
-        if (count < 1)
-        {
-            throw new ParameterException(spec.commandLine(), "--seeds=" + count + " is not allowed: 1 or more");
-        }
-        if (threads < 1)
-        {
-            throw new ParameterException(spec.commandLine(), "--threads=" + threads + " is not allowed: 1 or more");
-        }
-        final long first = firstSeed != null ? firstSeed : new SecureRandom().nextInt(Integer.MAX_VALUE);
-        final long startNs = System.nanoTime();
+        swarm = isSwarm ? Swarm.SOME_KINDS : Swarm.ALL_KINDS;
+        begin();
+        startNs = System.nanoTime();
         final long endNs = minutes == null ? Long.MAX_VALUE : (long)(minutes * TimeUnit.MINUTES.toNanos(1));
         final PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "seeds %d to %d, nothing else decides what happens%n", first, first + count - 1);
-        final AtomicLong next = new AtomicLong(first);
+        out.printf(Locale.ROOT, "seeds %d to %s, nothing else decides what happens%n", first,
+            count == Long.MAX_VALUE ? "the end of the time" : Long.toString(first + count - 1));
+        out.flush();
+        final AtomicLong next = new AtomicLong();
         final List<FutureTask<Void>> workers = new ArrayList<>();
         for (int i = 0; i < Math.min(threads, count); i++)
         {
-            workers.add(new FutureTask<>(() -> work(next, first + count, startNs, endNs, out), null));
+            workers.add(new FutureTask<>(() -> work(next, endNs, out), null));
             new Thread(workers.get(i), "simulation-" + i).start();
         }
         for (final FutureTask<Void> worker : workers)
@@ -97,6 +114,32 @@ final class SimulateCommand implements Callable<Integer>
         }
         summary(out, System.nanoTime() - startNs);
         return failed == 0 ? 0 : 1;
+    }
+
+    private void begin() throws IOException
+    {
+        count = seeds != null ? seeds : minutes != null ? Long.MAX_VALUE : firstSeed != null ? 1 : DEFAULT_SEEDS;
+        positive("--seeds", count);
+        positive("--threads", threads);
+        if (isResumed && log == null)
+        {
+            throw new ParameterException(spec.commandLine(), "--resume needs the --log to go on from");
+        }
+        first = firstSeed != null ? firstSeed : new SecureRandom().nextInt(Integer.MAX_VALUE);
+        if (log != null)
+        {
+            soakLog = new SoakLog(log, SimulateCommand.class, swarm.name());
+            first = isResumed ? soakLog.resume(firstSeed != null ? firstSeed : 1) : first;
+            soakLog.begin(first);
+        }
+    }
+
+    private void positive(final String name, final long value)
+    {
+        if (value < 1)
+        {
+            throw new ParameterException(spec.commandLine(), name + "=" + value + " is not allowed: 1 or more");
+        }
     }
 
     private static void end(final FutureTask<Void> worker) throws InterruptedException
@@ -112,15 +155,14 @@ final class SimulateCommand implements Callable<Integer>
     }
 
     /** Runs the next seed until there is none, one has failed, or the time is over. */
-    private void work(final AtomicLong next, final long end, final long startNs, final long endNs,
-        final PrintWriter out)
+    private void work(final AtomicLong next, final long endNs, final PrintWriter out)
     {
-        long seed = next.getAndIncrement();
-        while (seed < end && System.nanoTime() - startNs < endNs && !isOver())
+        long index = next.getAndIncrement();
+        while (index < count && System.nanoTime() - startNs < endNs && !isOver())
         {
-            run(seed, out);
-            progress(end - next.get(), System.nanoTime() - startNs, out);
-            seed = next.getAndIncrement();
+            run(first + index, out);
+            progress(System.nanoTime() - startNs, endNs, out);
+            index = next.getAndIncrement();
         }
     }
 
@@ -129,67 +171,94 @@ final class SimulateCommand implements Callable<Integer>
         return failed > 0 && !keepGoing;
     }
 
-    private synchronized void progress(final long left, final long elapsedNs, final PrintWriter out)
+    private synchronized void progress(final long elapsedNs, final long endNs, final PrintWriter out)
     {
-        if (elapsedNs - shownNs >= PROGRESS_NS)
+        if (elapsedNs - shownNs < PROGRESS_NS)
         {
-            shownNs = elapsedNs;
-            out.printf(Locale.ROOT, "\r%d seeds done, %d to go, %.0f seeds/s, %d failed ", done, Math.max(0, left),
-                done * 1e9 / elapsedNs, failed);
-            out.flush();
+            return;
         }
+        shownNs = elapsedNs;
+        final long done = tally.done() + failed;
+        final double share = Math.min(1, Math.max((double)done / count, (double)elapsedNs / endNs));
+        final int bars = (int)(share * BAR_WIDTH);
+        out.printf(Locale.ROOT, "\r[%s%s] %3.0f %%  %d seeds, %.1f seeds/s, %.0f cluster-minutes/min, %d failed ",
+            "#".repeat(bars), ".".repeat(BAR_WIDTH - bars), 100 * share, done, done * 1e9 / elapsedNs,
+            (double)tally.virtualNs() / elapsedNs, failed);
+        out.flush();
     }
 
     private void run(final long seed, final PrintWriter out)
     {
+        final IntPredicate isKept = only == null ? index -> true : new HashSet<>(only)::contains;
         try
         {
-            count(Simulation.run(seed, plant.ports()));
+            count(Simulation.run(seed, plant.ports(), swarm, isKept));
         }
         catch (final SimulationFailure failure)
         {
-            tell(failure, out);
+            final SimulationFailure smallest = only != null ? failure : new Minimiser(failure, plant::ports, swarm,
+                MINIMISER_RUNS).minimise();
+            tell(failure, smallest, out);
         }
     }
 
     private synchronized void count(final SimulationResult result)
     {
-        done++;
-        refused += result.isRefused() ? 1 : 0;
-        acknowledged += result.acknowledged();
-        delivered += result.delivered();
-        epochs += result.epochs();
-        virtualNs += result.virtualNs();
-        slowestRecoveryNs = Math.max(slowestRecoveryNs, result.recoveryNs());
-        for (final Fault fault : Fault.values())
-        {
-            faults.merge(fault, result.faults(fault), Long::sum);
-        }
+        tally.add(result);
+        logged(result.seed(), null);
     }
 
-    private synchronized void tell(final SimulationFailure failure, final PrintWriter out)
+    private synchronized void tell(final SimulationFailure failure, final SimulationFailure smallest,
+        final PrintWriter out)
     {
-        done++;
         failed++;
-        out.printf(Locale.ROOT, "%n%s%n", failure.getMessage());
-        if ("no exception".equals(failure.invariant()))
+        logged(failure.seed(), failure.invariant());
+        out.printf(Locale.ROOT, "%n%s%n", smallest.getMessage());
+        if ("no exception".equals(smallest.invariant()))
         {
-            failure.getCause().getCause().printStackTrace(out);
+            smallest.getCause().getCause().printStackTrace(out);
+        }
+        final StringBuilder kept = new StringBuilder();
+        smallest.faults().forEach(fault -> kept.append(kept.length() == 0 ? "" : ",").append(fault));
+        out.printf(Locale.ROOT, "%d of %d faults are enough; replay: simulate --seed %d%s --only %s%n%n", smallest
+            .faults().size(), failure.faults().size(), failure.seed(), isSwarm ? "" : " --no-swarm",
+            kept.length() == 0 ?
+                "-1" : kept);
+    }
+
+    private void logged(final long seed, final String invariant)
+    {
+        try
+        {
+            if (soakLog != null && invariant == null)
+            {
+                soakLog.passed(seed);
+            }
+            else if (soakLog != null)
+            {
+                soakLog.failed(seed, invariant);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
         }
     }
 
-    private void summary(final PrintWriter out, final long elapsedNs)
+    private void summary(final PrintWriter out, final long elapsedNs) throws IOException
     {
-        out.printf(Locale.ROOT, "%n%d seeds in %.1f s: %.1f seeds/s, %.0f cluster-minutes a minute%n", done,
-            elapsedNs / 1e9, done * 1e9 / elapsedNs, (double)virtualNs / elapsedNs);
-        out.printf(Locale.ROOT, "acknowledged %d, delivered %d, leadership terms %d, slowest recovery %.2f s, " +
-            "%d seeds ended with a refused replica%n", acknowledged, delivered, epochs, slowestRecoveryNs / 1e9,
-            refused);
-        out.println("faults injected:");
-        for (final Fault fault : Fault.values())
+        final long done = tally.done() + failed;
+        out.printf(Locale.ROOT, "%n%d seeds in %.1f s: %.1f seeds/s, %.0f events/s, %.0f cluster-minutes a minute%n",
+            done, elapsedNs / 1e9, done * 1e9 / elapsedNs, tally.steps() * 1e9 / elapsedNs, (double)tally.virtualNs() /
+                elapsedNs);
+        if (tally.done() > 0)
         {
-            out.printf(Locale.ROOT, "  %-18s %12d%n", fault.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                faults.getOrDefault(fault, 0L));
+            tally.print(out);
+        }
+        if (soakLog != null)
+        {
+            soakLog.flush();
+            out.println(log + " names " + soakLog.total() + " seeds of this code");
         }
         out.println(failed == 0 ? "every seed kept every promise" : failed + " seeds failed");
         out.flush();

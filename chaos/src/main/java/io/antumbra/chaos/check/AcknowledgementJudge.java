@@ -93,7 +93,7 @@ public final class AcknowledgementJudge
                 ", the synced file says " + Long.toBinaryString(durable) + ", the minimum is " + minInSync);
         }
         final long first = Math.min(before, ledger.acknowledged(streamId)) + 1;
-        ledger.acknowledged(streamId, Math.max(through, ledger.acknowledged(streamId)));
+        ledger.acknowledged(streamId, Math.max(through, ledger.acknowledged(streamId)), 0);
         for (long sequence = first; sequence <= through; sequence++)
         {
             storage.mustHold(primary, streamId, sequence);

@@ -9,7 +9,8 @@ import org.agrona.DirectBuffer;
 /**
  * What producers gave in, and what they were told: kept outside everything that can fail. An entry is known by (stream,
  * sequence, epoch in which it was offered); after a crash the next epoch may fill the same sequence anew, as long as
- * nobody was told that the old one is safe.
+ * nobody was told that the old one is safe. A primary that does not know yet that it is deposed may still take entries
+ * in its older epoch, at whatever sequence.
  *
  * <pre>
  *  sequence:   1   2   3   4   5   6
@@ -21,6 +22,7 @@ public final class Ledger
 {
     private final List<List<Entry>> streams = new ArrayList<>();
     private final long[] acknowledged;
+    private final long[] acknowledgedEpoch;
 
     /**
      * @param streamCount streams.
@@ -32,6 +34,7 @@ public final class Ledger
             streams.add(new ArrayList<>());
         }
         acknowledged = new long[streamCount];
+        acknowledgedEpoch = new long[streamCount];
     }
 
     /**
@@ -58,18 +61,24 @@ public final class Ledger
             entries.add(null);
         }
         final Entry older = entries.get(index);
-        if (sequence <= acknowledged[streamId])
+        if (sequence <= acknowledged[streamId] && epoch >= acknowledgedEpoch[streamId])
         {
             throw new Violation("no acknowledged entry is lost", "stream " + streamId + " gives sequence " + sequence +
                 " to a new entry in epoch " + epoch + ", but it was acknowledged up to " + acknowledged[streamId]);
         }
-        final boolean isAgain = older != null && older.epoch == epoch;
-        if (isAgain && older.isTaken)
+        final Entry same = find(streamId, sequence, epoch);
+        if (same == null)
+        {
+            entries.set(index, new Entry(epoch, payload, isProtected, older));
+            return;
+        }
+        if (same.isTaken)
         {
             throw new Violation("one entry for each identity", "stream " + streamId + " gives sequence " + sequence +
                 " twice in epoch " + epoch);
         }
-        entries.set(index, new Entry(epoch, payload, isProtected, isAgain ? older.older : older));
+        same.payload = payload;
+        same.isProtected = isProtected;
     }
 
     /**
@@ -77,10 +86,11 @@ public final class Ledger
      *
      * @param streamId of the stream.
      * @param sequence of the entry offered last.
+     * @param epoch    in which it was offered.
      */
-    public void taken(final int streamId, final long sequence)
+    public void taken(final int streamId, final long sequence, final long epoch)
     {
-        streams.get(streamId).get((int)(sequence - 1)).isTaken = true;
+        find(streamId, sequence, epoch).isTaken = true;
     }
 
     /**
@@ -109,9 +119,10 @@ public final class Ledger
         return acknowledged[streamId];
     }
 
-    void acknowledged(final int streamId, final long through)
+    void acknowledged(final int streamId, final long through, final long epoch)
     {
         acknowledged[streamId] = through;
+        acknowledgedEpoch[streamId] = Math.max(acknowledgedEpoch[streamId], epoch);
     }
 
     /** @return streams. */
@@ -130,9 +141,9 @@ public final class Ledger
     public static final class Entry
     {
         private final long epoch;
-        private final byte[] payload;
-        private final boolean isProtected;
         private final Entry older;
+        private byte[] payload;
+        private boolean isProtected;
         private boolean isTaken;
 
         Entry(final long epoch, final byte[] payload, final boolean isProtected, final Entry older)
@@ -172,6 +183,11 @@ public final class Ledger
             if (length != payload.length)
             {
                 return false;
+            }
+            if (buffer.byteArray() != null)
+            {
+                final int from = buffer.wrapAdjustment() + offset;
+                return Arrays.equals(payload, 0, length, buffer.byteArray(), from, from + length);
             }
             for (int i = 0; i < length; i++)
             {

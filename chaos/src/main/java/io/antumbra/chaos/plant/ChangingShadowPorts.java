@@ -10,7 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Keeps a changed byte now and then, under a checksum that matches it: only the input itself can tell. */
 final class ChangingShadowPorts implements Ports
 {
-    private static final int EVERY = 300;
+    private static final int EVERY = 100;
 
     @Override
     public Shadow shadow(final Seat seat, final Shadow storage)

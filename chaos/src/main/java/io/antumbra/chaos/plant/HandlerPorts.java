@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
 /** Delivery that goes wrong between the machine and the handler. */
 final class HandlerPorts implements Ports
 {
-    private static final int EVERY = 200;
+    private static final int EVERY = 100;
 
     private final Mistake mistake;
 
@@ -25,7 +25,7 @@ final class HandlerPorts implements Ports
 
     enum Mistake
     {
-        TWICE, SKIP, FORGET
+        TWICE, SKIP, FORGET, HIDE_GAP
     }
 
     private static final class Wrong implements EntryHandler
@@ -64,7 +64,10 @@ final class HandlerPorts implements Ports
         @Override
         public void onUnprotectedGap(final int streamId, final long first, final long count)
         {
-            delegate.onUnprotectedGap(streamId, first, count);
+            if (mistake != Mistake.HIDE_GAP)
+            {
+                delegate.onUnprotectedGap(streamId, first, count);
+            }
         }
     }
 }

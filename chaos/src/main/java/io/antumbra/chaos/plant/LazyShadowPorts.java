@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A shadow that answers at once and writes later: what is waiting is claimed, served, and lost with the process. */
 final class LazyShadowPorts implements Ports
 {
-    private static final int CYCLES_BEHIND = 2000;
+    private static final int CYCLES_BEHIND = 400;
 
     private final boolean isAtPrimary;
 

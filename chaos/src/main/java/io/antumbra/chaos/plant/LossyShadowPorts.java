@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 /** Says that a record was written and has dropped it, and all behind it until the process ends. */
 final class LossyShadowPorts implements Ports
 {
-    private static final int GOOD_ONES = 150;
+    private static final int GOOD_ONES = 60;
 
     @Override
     public Shadow shadow(final Seat seat, final Shadow storage)

@@ -48,7 +48,25 @@ public enum Plant
     PROMISE_FORGOTTEN,
 
     /** A standby calls itself eligible whatever it has lost. */
-    ELIGIBLE_TOO_EARLY;
+    ELIGIBLE_TOO_EARLY,
+
+    /** A standby takes what arrives without a look at its checksum. */
+    CORRUPT_FRAME_TRUSTED,
+
+    /** A standby keeps the tail that an epoch does not know. */
+    ORPHANS_KEPT,
+
+    /** A standby gives slots to newer entries before their entries are delivered. */
+    RECLAIMS_UNDELIVERED,
+
+    /** A standby says that its entries are on the device while they are in the page cache. */
+    SHADOW_NOT_SYNCED,
+
+    /** A primary changes its in-sync set and does not write it down. */
+    SET_NOT_SAVED,
+
+    /** A handler is not told that unprotected entries are gone. */
+    GAP_HIDDEN;
 
     /** @return ports with the fault behind them, for one run. */
     public Ports ports()
@@ -83,6 +101,18 @@ public enum Plant
                 return new ForgottenPromisePorts();
             case ELIGIBLE_TOO_EARLY:
                 return new EligibleTooEarlyPorts();
+            case CORRUPT_FRAME_TRUSTED:
+                return ShadowMistakePorts.trustsFrames();
+            case ORPHANS_KEPT:
+                return ShadowMistakePorts.keepsOrphans();
+            case RECLAIMS_UNDELIVERED:
+                return ShadowMistakePorts.reclaimsTooEarly();
+            case SHADOW_NOT_SYNCED:
+                return ShadowMistakePorts.neverSyncs();
+            case SET_NOT_SAVED:
+                return new SetNotSavedPorts();
+            case GAP_HIDDEN:
+                return new HandlerPorts(HandlerPorts.Mistake.HIDE_GAP);
             default:
                 return Ports.HONEST;
         }

@@ -1,8 +1,9 @@
 package io.antumbra.chaos.sim;
 
 import io.antumbra.core.Outcome;
+import io.antumbra.transport.impair.Impairment;
+import io.antumbra.transport.impair.ImpairmentSettings;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One direction between two replicas, as the transport shows it: frames travel in sessions; a session ends when either
@@ -11,15 +12,17 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Channel
 {
     private static final int MAX_ON_THE_WAY = 512;
+    private static final double ADMIN_ACTION_RATIO = 0.001;
 
     final Host from;
     final Host to;
-    Impairment impairment;
     long refusesUntilNs;
     long holdsUntilNs;
 
     private final World world;
     private final Draw draw;
+    private ImpairmentSettings settings;
+    private Impairment impairment;
     private Session session;
     private boolean isConnected;
     private int onTheWay;
@@ -31,15 +34,28 @@ final class Channel
         this.to = to;
         draw = world.draw.fork();
         session = new Session(draw.below(1 << 16), 0);
-        impairment = healthy(world.scenario);
+        impair(healthy());
     }
 
-    static Impairment healthy(final Scenario scenario)
+    /** What the link does when nothing is wrong with it. */
+    ImpairmentSettings healthy()
     {
-        final Impairment healthy = new Impairment();
-        healthy.delayNs = scenario.delayNs;
-        healthy.jitterNs = scenario.delayNs / 4;
+        final ImpairmentSettings healthy = new ImpairmentSettings();
+        healthy.delayNs = world.scenario.delayNs;
+        healthy.jitterNs = world.scenario.delayNs / 4;
+        healthy.keepsOrder = true;
         return healthy;
+    }
+
+    void impair(final ImpairmentSettings newSettings)
+    {
+        settings = newSettings;
+        impairment = new Impairment(newSettings, draw);
+    }
+
+    boolean isImpairedBy(final ImpairmentSettings expected)
+    {
+        return settings == expected;
     }
 
     /** The sender has a new publication: another session. */
@@ -52,7 +68,7 @@ final class Channel
     /** The sender learns that the receiver is there, if it is. */
     void connect()
     {
-        if (from.isUp() && to.isUp() && !impairment.isCut && !isConnected)
+        if (from.isUp() && to.isUp() && !settings.isCut && !isConnected)
         {
             session = new Session(session.id, to.generation());
             isConnected = true;
@@ -122,50 +138,48 @@ final class Channel
         {
             return Outcome.BACK_PRESSURED;
         }
-        if (!world.isHealed && draw.chance(0.001))
+        if (!world.isHealed && draw.chance(ADMIN_ACTION_RATIO))
         {
             return Outcome.ADMIN_ACTION;
         }
-        if (impairment.loses(draw))
+        final int copies = impairment.onFrame(nowNs, length);
+        if (copies == 0)
         {
             world.count(Fault.FRAME_LOST);
-            return length;
         }
-        send(buffer, offset, length);
-        if (impairment.duplicateRatio > 0 && draw.chance(impairment.duplicateRatio))
+        for (int i = 0; i < copies; i++)
         {
-            world.count(Fault.FRAME_DUPLICATED);
-            send(buffer, offset, length);
+            final Frame frame = world.frames.take(this, session, buffer, offset, length);
+            if (impairment.corruptBit(i) != Impairment.INTACT)
+            {
+                world.count(Fault.FRAME_CORRUPTED);
+                frame.flip(impairment.corruptBit(i));
+            }
+            if (i > 0)
+            {
+                world.count(Fault.FRAME_DUPLICATED);
+            }
+            onTheWay++;
+            world.timeline.at(Math.max(impairment.arrivalNs(i), holdsUntilNs), frame, 0);
         }
         return length;
     }
 
-    private void send(final DirectBuffer buffer, final int offset, final int length)
-    {
-        final byte[] bytes = new byte[length];
-        buffer.getBytes(offset, bytes);
-        if (impairment.corruptRatio > 0 && draw.chance(impairment.corruptRatio))
-        {
-            world.count(Fault.FRAME_CORRUPTED);
-            bytes[draw.below(length)] ^= (byte)(1 << draw.below(Byte.SIZE));
-        }
-        final Session carrier = session;
-        final long nowNs = world.timeline.nowNs();
-        final long arrivalNs = Math.max(impairment.arrivalNs(nowNs, draw), holdsUntilNs);
-        onTheWay++;
-        world.timeline.after(arrivalNs - nowNs, () -> arrive(carrier, bytes));
-    }
-
-    private void arrive(final Session carrier, final byte[] bytes)
+    void arrive(final Frame frame, final Session carrier)
     {
         onTheWay--;
         if (!carrier.isOver && to.isUp() && to.generation() == carrier.receiverGeneration)
         {
-            to.frame(carrier.id, new UnsafeBuffer(bytes), bytes.length);
+            to.frame(frame);
+        }
+        else
+        {
+            frame.release();
         }
     }
 
-    private static final class Session
+    /** What one publication and one image share. */
+    static final class Session
     {
         private final int id;
         private final int receiverGeneration;
@@ -175,6 +189,11 @@ final class Channel
         {
             this.id = id;
             this.receiverGeneration = receiverGeneration;
+        }
+
+        int id()
+        {
+            return id;
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.antumbra.chaos.sim;
 
+import java.util.function.LongSupplier;
+
 /**
  * Numbers drawn from a seed: SplitMix64 (Steele, Lea, Flood 2014), the same on every JDK, so that a seed written down
  * today replays tomorrow. One thread.
  */
-final class Draw
+final class Draw implements LongSupplier
 {
     private long state;
 
@@ -20,6 +22,12 @@ final class Draw
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
         return z ^ z >>> 31;
+    }
+
+    @Override
+    public long getAsLong()
+    {
+        return next();
     }
 
     /** From 0 to one below the bound. */

@@ -21,11 +21,17 @@ public enum Fault
     /** One bit of a record is flipped under a running process. */
     FLIP_LIVE,
 
+    /** A shadow takes no more records for a while, as on a disk that is full. */
+    SHADOW_FULL,
+
     /** A process stands still longer than some or all of the time-outs. */
     PAUSE,
 
     /** A link loses, delays, reorders, duplicates or corrupts for a while. */
     IMPAIR,
+
+    /** A link goes up and down by turns for a while. */
+    FLAP,
 
     /** A link is cut in both directions. */
     PARTITION,
@@ -55,5 +61,11 @@ public enum Fault
     FRAME_DUPLICATED,
 
     /** Frames that arrived with a flipped bit. */
-    FRAME_CORRUPTED
+    FRAME_CORRUPTED;
+
+    /** @return true for one that a schedule injects, false for what comes of it frame by frame. */
+    public boolean isScheduled()
+    {
+        return this != FRAME_LOST && this != FRAME_DUPLICATED && this != FRAME_CORRUPTED;
+    }
 }

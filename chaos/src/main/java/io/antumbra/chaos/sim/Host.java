@@ -13,9 +13,12 @@ import io.antumbra.core.memory.MemoryShadow;
 import org.agrona.DirectBuffer;
 
 /** One replica: storage that stays, and a process that comes and goes. */
-abstract class Host implements Ports.Seat
+abstract class Host implements Ports.Seat, Timeline.Task
 {
     private static final int MAX_WAITING = 2048;
+    private static final int WAKE_NS = 50_000;
+    private static final int IDLE_JITTER_NS = 20_000;
+    private static final int IDLE_FACTOR = 4;
 
     final World world;
     final int replicaId;
@@ -30,6 +33,9 @@ abstract class Host implements Ports.Seat
     /** A record was damaged under the running process: the operator is told to restart it. */
     boolean isDamaged;
 
+    /** Its disk takes nothing until then. */
+    long fullUntilNs;
+
     private final Draw draw;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private final long clockOffsetNs;
@@ -38,7 +44,8 @@ abstract class Host implements Ports.Seat
     private long pausedUntilNs;
     private int generation;
     private boolean isUp;
-    private boolean isWorkDue;
+    private long nextCycleNs = Long.MAX_VALUE;
+    private long idleNs;
 
     Host(final World world, final int replicaId)
     {
@@ -63,7 +70,8 @@ abstract class Host implements Ports.Seat
 
     abstract void onTransportReset(long nowNs);
 
-    abstract void doWork(long nowNs);
+    /** Returns more than 0 when there was something to do. */
+    abstract int doWork(long nowNs);
 
     /** This host's own monotonic clock: its origin is arbitrary, its rate a little off. */
     final long nowNs()
@@ -101,7 +109,6 @@ abstract class Host implements Ports.Seat
         generation++;
         isUp = true;
         pausedUntilNs = 0;
-        isWorkDue = false;
         recover();
         world.note("replica %d starts, number %d", replicaId, generation);
         for (final Channel channel : outgoing)
@@ -111,7 +118,8 @@ abstract class Host implements Ports.Seat
         }
         incoming.forEach(Channel::connectSoon);
         guard(() -> startMachine(bootId, nowNs()));
-        tick(generation);
+        nextCycleNs = Long.MAX_VALUE;
+        wake();
     }
 
     /**
@@ -135,6 +143,7 @@ abstract class Host implements Ports.Seat
         {
             world.note("replica %d is gone, back after %d ms", replicaId, restartAfterNs / 1_000_000);
             isUp = false;
+            nextCycleNs = Long.MAX_VALUE;
             waiting.clear();
             fuse.disarm();
             outgoing.forEach(Channel::senderGone);
@@ -156,19 +165,38 @@ abstract class Host implements Ports.Seat
     final void resume()
     {
         pausedUntilNs = 0;
+        wake();
     }
 
-    final void frame(final int sessionId, final DirectBuffer buffer, final int length)
+    final void frame(final Frame frame)
     {
         if (isPaused())
         {
-            wait(() -> onFrame(sessionId, buffer, length, nowNs()));
+            wait(() -> take(frame));
         }
         else
         {
-            guard(() -> onFrame(sessionId, buffer, length, nowNs()));
-            workSoon();
+            guard(frame);
+            wake();
         }
+    }
+
+    private void guard(final Frame frame)
+    {
+        try
+        {
+            take(frame);
+        }
+        catch (final CrashError | RuntimeException | AssertionError ex)
+        {
+            failed(ex);
+        }
+    }
+
+    private void take(final Frame frame)
+    {
+        onFrame(frame.sessionId(), frame.buffer, frame.buffer.capacity(), nowNs());
+        frame.release();
     }
 
     final void sessionGone(final int sessionId)
@@ -196,44 +224,62 @@ abstract class Host implements Ports.Seat
         }
     }
 
-    private void workSoon()
+    /** There is something to do: the duty cycles follow each other closely again. */
+    final void wake()
     {
-        if (!isWorkDue && isUp)
+        idleNs = 0;
+        cycleAfter(draw.below(WAKE_NS));
+    }
+
+    private void cycleAfter(final long delayNs)
+    {
+        final long atNs = world.timeline.nowNs() + delayNs;
+        if (atNs < nextCycleNs)
         {
-            isWorkDue = true;
-            final int expected = generation;
-            world.timeline.after(draw.below(50_000), () ->
-            {
-                if (generation == expected)
-                {
-                    isWorkDue = false;
-                    cycle();
-                }
-            });
+            nextCycleNs = atNs;
+            world.timeline.at(atNs, this, atNs);
         }
     }
 
-    private void tick(final int expected)
+    /** A duty cycle; one that was overtaken by an earlier one is none. */
+    @Override
+    public final void run(final long dueNs)
     {
-        if (isUp && generation == expected)
+        if (dueNs != nextCycleNs)
+        {
+            return;
+        }
+        nextCycleNs = Long.MAX_VALUE;
+        if (isUp && isPaused())
+        {
+            cycleAfter(pausedUntilNs - dueNs);
+        }
+        else if (isUp)
         {
             cycle();
-            world.timeline.after(world.scenario.tickNs + draw.below(20_000), () -> tick(expected));
+        }
+        if (isUp && nextCycleNs == Long.MAX_VALUE)
+        {
+            cycleAfter(idleNs + draw.below(IDLE_JITTER_NS));
         }
     }
 
+    /** Idles as the engine's back-off strategy does: the longer there is nothing to do, the rarer it looks. */
     private void cycle()
     {
-        if (isUp && !isPaused())
+        try
         {
-            guard(() ->
+            while (!waiting.isEmpty())
             {
-                while (!waiting.isEmpty())
-                {
-                    waiting.poll().run();
-                }
-                doWork(nowNs());
-            });
+                waiting.poll().run();
+            }
+            final boolean isBusy = doWork(nowNs()) > 0;
+            final Scenario scenario = world.scenario;
+            idleNs = isBusy || idleNs == 0 ? scenario.tickNs : Math.min(idleNs * IDLE_FACTOR, scenario.maxIdleNs);
+        }
+        catch (final CrashError | RuntimeException | AssertionError ex)
+        {
+            failed(ex);
         }
     }
 
@@ -248,23 +294,30 @@ abstract class Host implements Ports.Seat
         {
             step.run();
         }
-        catch (final CrashError ignore)
+        catch (final CrashError | RuntimeException | AssertionError ex)
         {
-            crash(restartDelayNs());
-        }
-        catch (final Violation violation)
-        {
-            throw violation;
-        }
-        catch (final RuntimeException | AssertionError ex)
-        {
-            final Violation violation = new Violation("no exception", "replica " + replicaId + " threw " + ex);
-            violation.initCause(ex);
-            throw violation;
+            failed(ex);
         }
     }
 
+    private void failed(final Throwable cause)
+    {
+        if (cause instanceof CrashError)
+        {
+            crash(restartDelayNs());
+            return;
+        }
+        final Violation violation = new Violation("no exception", "replica " + replicaId + " threw " + cause);
+        violation.initCause(cause);
+        throw violation;
+    }
+
     final long restartDelayNs()
+    {
+        return restartDelayNs(draw);
+    }
+
+    static long restartDelayNs(final Draw draw)
     {
         return draw.logBetween(1_000_000, 2_000_000_000L);
     }

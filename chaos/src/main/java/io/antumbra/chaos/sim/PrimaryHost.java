@@ -1,5 +1,7 @@
 package io.antumbra.chaos.sim;
 
+import java.nio.ByteOrder;
+
 import io.antumbra.chaos.check.Holder;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EpochState;
@@ -10,24 +12,29 @@ import io.antumbra.core.PrimaryListener;
 import io.antumbra.core.Problem;
 import io.antumbra.core.ShadowingPolicy;
 import io.antumbra.core.primary.Primary;
+import io.antumbra.wire.FetchRangeDecoder;
+import io.antumbra.wire.MessageHeaderDecoder;
+import io.antumbra.wire.NewEpochDecoder;
+import io.antumbra.wire.RefusalDecoder;
 import org.agrona.DirectBuffer;
 
-/** The replica that leads, with the producer in its process. */
-final class PrimaryHost extends Host implements PrimaryListener
+/** The replica that leads for good. */
+final class PrimaryHost extends LeaderHost implements PrimaryListener
 {
     /** It has told in this start that nobody gives back what it lost: it stays closed. */
     boolean isClosedForLoss;
 
+    private static final int TEMPLATE_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
+
     private final StandbyHost[] standbys;
-    private final Producer producer;
     private final EpochState saved;
     private Primary primary;
+    private boolean hasLost;
 
     PrimaryHost(final World world, final StandbyHost[] standbys)
     {
         super(world, Scenario.PRIMARY_ID);
         this.standbys = standbys;
-        producer = new Producer(world);
         saved = new EpochState(world.scenario.streamCount);
     }
 
@@ -59,14 +66,15 @@ final class PrimaryHost extends Host implements PrimaryListener
         }
         holder.noExcuses();
         isClosedForLoss = false;
+        hasLost = false;
         world.acknowledgement.restarted(holder);
         final ShadowingPolicy policy = scenario.leavesOut ? ShadowingPolicy.priorityAtLeast(1) : ShadowingPolicy.all();
         primary = new Primary(scenario.config(replicaId), peers,
-            new FusedShadow(world.ports.shadow(this, new DecisionShadow(storage, world.decided)), fuse),
+            new FusedShadow(world.ports.shadow(this,
+                new DecisionShadow(new FullShadow(storage, this), world.decided)), fuse),
             new FusedJournal(world.ports.journal(this, journal), fuse), world.ports.outbox(this, this::offer), nonces,
             policy, this);
         primary.start(bootId, nowNs);
-        producer.start(this);
     }
 
     private long offer(final int replicaId, final int line, final DirectBuffer buffer, final int offset,
@@ -74,6 +82,7 @@ final class PrimaryHost extends Host implements PrimaryListener
     {
         assert line == Outbox.LINE_A : "line=" + line + " - a primary speaks on line A";
         fuse.boundary();
+        cover(buffer.getShort(offset + TEMPLATE_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF);
         long result = Outcome.NOT_CONNECTED;
         for (final Channel channel : outgoing)
         {
@@ -84,6 +93,22 @@ final class PrimaryHost extends Host implements PrimaryListener
         }
         fuse.boundary();
         return result;
+    }
+
+    private void cover(final int templateId)
+    {
+        if (templateId == NewEpochDecoder.TEMPLATE_ID)
+        {
+            world.coverage.saw(Transition.PRIMARY_PROPOSES);
+        }
+        else if (templateId == FetchRangeDecoder.TEMPLATE_ID)
+        {
+            world.coverage.saw(Transition.PRIMARY_REPAIRS);
+        }
+        else if (templateId == RefusalDecoder.TEMPLATE_ID)
+        {
+            world.coverage.saw(Transition.PRIMARY_REFUSES);
+        }
     }
 
     @Override
@@ -105,9 +130,9 @@ final class PrimaryHost extends Host implements PrimaryListener
     }
 
     @Override
-    void doWork(final long nowNs)
+    int doWork(final long nowNs)
     {
-        primary.doWork(nowNs);
+        return primary.doWork(nowNs);
     }
 
     void dropStandby(final StandbyHost standby)
@@ -138,6 +163,11 @@ final class PrimaryHost extends Host implements PrimaryListener
     public void onLeading(final long epoch)
     {
         world.note("replica %d leads epoch %d, end of stream 0 is %d", replicaId, epoch, storage.end(0));
+        world.coverage.saw(Transition.PRIMARY_LEADS);
+        if (hasLost)
+        {
+            world.coverage.saw(Transition.PRIMARY_LEADS_AFTER_LOSS);
+        }
         world.leadership.onLeading(holder, epoch);
     }
 
@@ -153,6 +183,7 @@ final class PrimaryHost extends Host implements PrimaryListener
     @Override
     public void onStandbyJoined(final int id, final long incarnation)
     {
+        world.coverage.saw(Transition.STANDBY_JOINED);
         world.note("standby %d joined, incarnation %d", id, incarnation);
         standby(id).joined(incarnation);
     }
@@ -160,6 +191,10 @@ final class PrimaryHost extends Host implements PrimaryListener
     @Override
     public void onStandbyInSync(final int id)
     {
+        if (primary.isLeading())
+        {
+            world.coverage.saw(Transition.STANDBY_ADMITTED);
+        }
         world.note("standby %d is in sync", id);
         standby(id).isBeyondRepair = false;
         world.acknowledgement.inSync(standby(id).holder);
@@ -168,12 +203,14 @@ final class PrimaryHost extends Host implements PrimaryListener
     @Override
     public void onStandbyLost(final int id)
     {
+        world.coverage.saw(Transition.STANDBY_LOST);
         world.note("standby %d is lost", id);
     }
 
     @Override
     public void onStandbyDropped(final int id, final long version)
     {
+        world.coverage.saw(Transition.STANDBY_DROPPED);
         world.note("standby %d is dropped, version %d", id, version);
         final Holder dropped = standby(id).holder;
         world.acknowledgement.dropped(dropped);
@@ -182,6 +219,8 @@ final class PrimaryHost extends Host implements PrimaryListener
     @Override
     public void onProblem(final Problem problem, final int id, final String message)
     {
+        world.coverage.saw(problem);
+        hasLost |= problem == Problem.NOT_ELIGIBLE;
         world.note("primary has %s with %d: %s", problem, id, message);
         final boolean isBeyondReach = problem == Problem.GAP_BEYOND_SHADOW || problem == Problem.HISTORY_TOO_OLD;
         if (isBeyondReach && primary.epoch() > 0)
@@ -192,34 +231,38 @@ final class PrimaryHost extends Host implements PrimaryListener
             id == replicaId));
     }
 
-    /** Offers what the producer has drawn, as a pipeline would: a subset is shadowed whole, then sent. */
-    int append(final int streamId, final EntryMeta[] metas, final int count, final DirectBuffer buffer,
-        final int stride, final byte[][] payloads)
+    @Override
+    boolean isLeading()
     {
-        int appended = 0;
-        while (appended < count)
+        return primary.isLeading();
+    }
+
+    @Override
+    long epoch()
+    {
+        return primary.epoch();
+    }
+
+    @Override
+    long end(final int streamId)
+    {
+        return primary.end(streamId);
+    }
+
+    @Override
+    int appendOne(final EntryMeta meta, final DirectBuffer buffer, final int offset)
+    {
+        return primary.append(meta, buffer, offset);
+    }
+
+    @Override
+    void sendSubset(final EntryMeta[] metas, final int count, final DirectBuffer buffer, final int stride)
+    {
+        primary.beginSubset(metas[0].streamId, metas[0].sequence, nowNs());
+        for (int i = 0; i < count; i++)
         {
-            final EntryMeta meta = metas[appended];
-            meta.subsetId = appended == 0 ? 0 : metas[0].subsetId;
-            final long sequence = primary.end(streamId) + 1;
-            final boolean isProtected = !world.scenario.leavesOut || meta.priority >= 1;
-            world.ledger.offered(streamId, sequence, primary.epoch(), payloads[appended], isProtected);
-            if (primary.append(meta, buffer, appended * stride) != Outcome.OK)
-            {
-                break;
-            }
-            world.ledger.taken(streamId, sequence);
-            appended++;
+            primary.addEntry(metas[i], buffer, i * stride);
         }
-        if (appended > 0)
-        {
-            primary.beginSubset(streamId, metas[0].sequence, nowNs());
-            for (int i = 0; i < appended; i++)
-            {
-                primary.addEntry(metas[i], buffer, i * stride);
-            }
-            primary.endSubset(nowNs());
-        }
-        return appended;
+        primary.endSubset(nowNs());
     }
 }

@@ -1,22 +1,26 @@
 package io.antumbra.chaos.sim;
 
+import java.util.function.Supplier;
+
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.frame.SubsetFrame;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Offers subsets of random bytes to a leader at the scenario's rate, each stream by itself. */
-final class Producer
+/** Offers subsets of random bytes to whoever leads, at the scenario's rate, each stream by itself. */
+final class Producer implements Timeline.Task
 {
     private final World world;
+    private final Supplier<LeaderHost> leader;
     private final Draw draw;
     private final EntryMeta[] metas;
     private final byte[][] payloads;
     private final UnsafeBuffer buffer;
     private final int stride;
 
-    Producer(final World world)
+    Producer(final World world, final Supplier<LeaderHost> leader)
     {
         this.world = world;
+        this.leader = leader;
         draw = world.draw.fork();
         metas = new EntryMeta[world.scenario.maxSubset];
         payloads = new byte[metas.length][];
@@ -28,30 +32,33 @@ final class Producer
         }
     }
 
-    void start(final PrimaryHost host)
+    void start()
     {
         for (int streamId = 0; streamId < world.scenario.streamCount; streamId++)
         {
-            next(host, streamId, host.generation());
+            next(streamId);
         }
     }
 
-    private void next(final PrimaryHost host, final int streamId, final int generation)
+    private void next(final int streamId)
     {
-        world.timeline.after(draw.between(1, 2 * world.scenario.produceIntervalNs), () ->
-        {
-            if (host.isUp() && host.generation() == generation)
-            {
-                if (!world.isQuiet && !host.isPaused() && host.machine().isLeading())
-                {
-                    host.guard(() -> produce(host, streamId));
-                }
-                next(host, streamId, generation);
-            }
-        });
+        world.timeline.at(world.timeline.nowNs() + draw.between(1, 2 * world.scenario.produceIntervalNs), this,
+            streamId);
     }
 
-    private void produce(final PrimaryHost host, final int streamId)
+    /** Time for the next subset of a stream, if anybody takes it. */
+    @Override
+    public void run(final long streamId)
+    {
+        final LeaderHost host = world.isQuiet ? null : leader.get();
+        if (host != null && host.mayTakeEntries())
+        {
+            host.guard(() -> produce(host, (int)streamId));
+        }
+        next((int)streamId);
+    }
+
+    private void produce(final LeaderHost host, final int streamId)
     {
         final int wanted = (int)draw.between(1, metas.length);
         int frameLength = SubsetFrame.OVERHEAD;

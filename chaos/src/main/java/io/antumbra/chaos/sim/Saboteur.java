@@ -1,99 +1,77 @@
 package io.antumbra.chaos.sim;
 
-import java.util.ArrayList;
 import java.util.List;
 
+import io.antumbra.transport.impair.ImpairmentSettings;
+
 /**
- * Injects the scenario's faults, one after the other, at drawn times and places. Storage is damaged only where another
- * replica can still give back what is lost: the protocol promises no more than one intact copy does.
+ * Injects the faults of a schedule. Storage is damaged only where another replica can still give back what is lost: the
+ * protocol promises no more than one intact copy does.
  */
 final class Saboteur
 {
-    private static final Fault[] INJECTED = { Fault.KILL, Fault.KILL_AT_WRITE, Fault.REBOOT, Fault.FLIP_TAIL,
-        Fault.FLIP_ANY, Fault.FLIP_LIVE, Fault.PAUSE, Fault.IMPAIR, Fault.PARTITION, Fault.HALF_PARTITION,
-        Fault.SESSION_END, Fault.TRANSPORT_RESET, Fault.BACK_PRESSURE, Fault.DROP_STANDBY, Fault.WILD_FORECAST };
-
     private final World world;
-    private final Draw draw;
-    private final PrimaryHost primary;
-    private final StandbyHost[] standbys;
-    private final List<Host> hosts = new ArrayList<>();
-    private final List<Channel> channels;
-    private final List<Fault> enabled = new ArrayList<>();
+    private final Cluster cluster;
 
-    Saboteur(final World world, final PrimaryHost primary, final StandbyHost[] standbys, final List<Channel> channels)
+    Saboteur(final World world, final Cluster cluster)
     {
         this.world = world;
-        this.primary = primary;
-        this.standbys = standbys;
-        this.channels = channels;
-        draw = world.draw.fork();
-        hosts.add(primary);
-        hosts.addAll(List.of(standbys));
-        for (final Fault fault : INJECTED)
+        this.cluster = cluster;
+    }
+
+    void start(final List<PlannedFault> faults)
+    {
+        for (final PlannedFault fault : faults)
         {
-            if (world.scenario.faults.contains(fault))
-            {
-                enabled.add(fault);
-            }
+            world.timeline.after(fault.atNs(), () -> inject(fault.kind(), fault.draw()));
         }
     }
 
-    void start()
+    /** How long a fault lasts. */
+    static long durationNs(final Draw draw)
     {
-        if (!enabled.isEmpty())
-        {
-            next();
-        }
+        return draw.logBetween(2_000_000, 3_000_000_000L);
     }
 
-    private void next()
+    private void inject(final Fault fault, final Draw draw)
     {
-        world.timeline.after(draw.between(1_000_000, 2 * world.scenario.faultIntervalNs), () ->
-        {
-            if (!world.isHealed)
-            {
-                inject(enabled.get(draw.below(enabled.size())));
-                next();
-            }
-        });
-    }
-
-    private void inject(final Fault fault)
-    {
-        final Host host = hosts.get(draw.below(hosts.size()));
-        final Channel channel = channels.get(draw.below(channels.size()));
+        final Host host = cluster.hosts.get(draw.below(cluster.hosts.size()));
+        final Channel channel = cluster.channels.get(draw.below(cluster.channels.size()));
         switch (fault)
         {
             case KILL:
-                host(fault, host, () -> host.crash(host.restartDelayNs()));
+                host(fault, host, () -> host.crash(Host.restartDelayNs(draw)));
                 break;
             case KILL_AT_WRITE:
                 host(fault, host, () -> host.fuse.arm((int)draw.logBetween(1, 400)));
                 break;
             case REBOOT:
-                host(fault, host, () -> reboot(host));
+                host(fault, host, () -> reboot(host, draw));
                 break;
             case FLIP_TAIL:
             case FLIP_ANY:
             case FLIP_LIVE:
-                flip(fault, host);
+                flip(fault, host, draw);
+                break;
+            case SHADOW_FULL:
+                host(fault, host, () -> host.fullUntilNs = world.timeline.nowNs() + durationNs(draw));
                 break;
             case PAUSE:
-                host(fault, host, () -> pause(host));
+                host(fault, host, () -> pause(host, draw));
                 break;
             case TRANSPORT_RESET:
-                host(fault, host, () -> reset(host));
+                host(fault, host, () -> reset(host, draw));
                 break;
-            case DROP_STANDBY:
-                drop();
-                break;
-            case WILD_FORECAST:
-                noted(fault, "round trips are reported at random");
-                standbys[draw.below(standbys.length)].wildUntilNs = world.timeline.nowNs() + duration();
+            case BACK_PRESSURE:
+            case SESSION_END:
+            case IMPAIR:
+            case FLAP:
+            case PARTITION:
+            case HALF_PARTITION:
+                damage(fault, channel, draw);
                 break;
             default:
-                damage(fault, channel);
+                cluster.inject(fault, draw);
                 break;
         }
     }
@@ -102,37 +80,26 @@ final class Saboteur
     {
         if (host.isUp())
         {
-            noted(fault, "replica " + host.replicaId);
+            world.fault(fault, "replica %d", host.replicaId);
             action.run();
         }
     }
 
-    private void noted(final Fault fault, final String where)
+    private void pause(final Host host, final Draw draw)
     {
-        world.count(fault);
-        world.note("fault %s: %s", fault, where);
-    }
-
-    private long duration()
-    {
-        return draw.logBetween(2_000_000, 3_000_000_000L);
-    }
-
-    private void pause(final Host host)
-    {
-        final long durationNs = duration();
+        final long durationNs = durationNs(draw);
         host.pause(durationNs);
         if (durationNs > world.scenario.sessionTimeoutNs)
         {
             world.timeline.after(world.scenario.sessionTimeoutNs, () -> endAll(host, durationNs));
             if (draw.chance(0.5))
             {
-                world.timeline.after(durationNs, () -> reset(host));
+                world.timeline.after(durationNs, () -> reset(host, draw));
             }
         }
     }
 
-    private void reset(final Host host)
+    private void reset(final Host host, final Draw draw)
     {
         if (host.isUp() && !host.isPaused())
         {
@@ -148,20 +115,10 @@ final class Saboteur
         host.incoming.forEach(channel -> channel.end(backAfterNs));
     }
 
-    private void drop()
+    private void damage(final Fault fault, final Channel channel, final Draw draw)
     {
-        final StandbyHost standby = standbys[draw.below(standbys.length)];
-        if (primary.isUp() && !primary.isPaused() && primary.machine().isLeading())
-        {
-            world.count(Fault.DROP_STANDBY);
-            primary.dropStandby(standby);
-        }
-    }
-
-    private void damage(final Fault fault, final Channel channel)
-    {
-        noted(fault, channel.from.replicaId + " to " + channel.to.replicaId);
-        final long durationNs = duration();
+        final long durationNs = durationNs(draw);
+        world.fault(fault, "%d to %d for %d ms", channel.from.replicaId, channel.to.replicaId, durationNs / 1_000_000);
         switch (fault)
         {
             case BACK_PRESSURE:
@@ -171,10 +128,13 @@ final class Saboteur
                 channel.end(draw.logBetween(1_000_000, 500_000_000));
                 break;
             case IMPAIR:
-                impair(channel, durationNs);
+                impair(channel, worse(channel, draw), durationNs);
+                break;
+            case FLAP:
+                impair(channel, flapping(channel, draw), durationNs);
                 break;
             case PARTITION:
-                for (final Channel each : channels)
+                for (final Channel each : cluster.channels)
                 {
                     final boolean isBack = each.from == channel.to && each.to == channel.from;
                     if (each == channel || isBack)
@@ -189,28 +149,42 @@ final class Saboteur
         }
     }
 
-    private void impair(final Channel channel, final long durationNs)
+    private ImpairmentSettings worse(final Channel channel, final Draw draw)
     {
-        final Impairment impairment = Channel.healthy(world.scenario);
-        impairment.delayNs = draw.logBetween(10_000, 200_000_000);
-        impairment.jitterNs = draw.chance(0.5) ? draw.logBetween(1_000, 50_000_000) : 0;
+        final ImpairmentSettings worse = channel.healthy();
+        worse.delayNs = draw.logBetween(10_000, 200_000_000);
+        worse.jitterNs = draw.chance(0.5) ? draw.logBetween(1_000, 50_000_000) : 0;
         if (!world.scenario.isInOrder)
         {
-            impairment.keepsOrder = draw.chance(0.3);
-            impairment.lossRatio = draw.chance(0.5) ? draw.unit() * 0.5 : 0;
-            impairment.burstRatio = draw.chance(0.3) ? draw.unit() * 0.1 : 0;
-            impairment.duplicateRatio = draw.chance(0.5) ? draw.unit() * 0.5 : 0;
-            impairment.corruptRatio = draw.chance(0.5) ? draw.unit() * 0.3 : 0;
+            worse.keepsOrder = draw.chance(0.3);
+            worse.lossRatio = draw.chance(0.5) ? draw.unit() * 0.5 : 0;
+            worse.burstRatio = draw.chance(0.3) ? draw.unit() * 0.1 : 0;
+            worse.duplicateRatio = draw.chance(0.5) ? draw.unit() * 0.5 : 0;
+            worse.corruptRatio = draw.chance(0.5) ? draw.unit() * 0.3 : 0;
         }
-        channel.impairment = impairment;
-        world.timeline.after(durationNs, () -> heal(channel, impairment));
+        return worse;
     }
 
-    private void heal(final Channel channel, final Impairment expected)
+    /** Down for less than a session's time-out: what is in order arrives later, the rest is lost. */
+    private ImpairmentSettings flapping(final Channel channel, final Draw draw)
     {
-        if (channel.impairment == expected)
+        final ImpairmentSettings flapping = channel.healthy();
+        flapping.flapUpNs = draw.logBetween(1_000_000, 200_000_000);
+        flapping.flapDownNs = draw.logBetween(1_000_000, 200_000_000);
+        return flapping;
+    }
+
+    private void impair(final Channel channel, final ImpairmentSettings settings, final long durationNs)
+    {
+        channel.impair(settings);
+        world.timeline.after(durationNs, () -> heal(channel, settings));
+    }
+
+    private void heal(final Channel channel, final ImpairmentSettings expected)
+    {
+        if (channel.isImpairedBy(expected))
         {
-            channel.impairment = Channel.healthy(world.scenario);
+            channel.impair(channel.healthy());
             channel.connect();
         }
     }
@@ -223,22 +197,21 @@ final class Saboteur
             channel.holdsUntilNs = world.timeline.nowNs() + durationNs;
             return;
         }
-        final Impairment impairment = Channel.healthy(world.scenario);
-        impairment.isCut = true;
-        channel.impairment = impairment;
+        final ImpairmentSettings cut = channel.healthy();
+        cut.isCut = true;
         world.timeline.after(world.scenario.sessionTimeoutNs, () ->
         {
-            if (channel.impairment == impairment)
+            if (channel.isImpairedBy(cut))
             {
                 channel.end(1_000_000);
             }
         });
-        world.timeline.after(durationNs, () -> heal(channel, impairment));
+        impair(channel, cut, durationNs);
     }
 
-    private void reboot(final Host host)
+    private void reboot(final Host host, final Draw draw)
     {
-        host.crash(host.restartDelayNs());
+        host.crash(Host.restartDelayNs(draw));
         host.rebooted();
         for (int streamId = 0; streamId < world.scenario.streamCount; streamId++)
         {
@@ -265,7 +238,7 @@ final class Saboteur
         }
     }
 
-    private void flip(final Fault fault, final Host host)
+    private void flip(final Fault fault, final Host host, final Draw draw)
     {
         final int streamId = draw.below(world.scenario.streamCount);
         final long end = host.storage.end(streamId);
@@ -273,21 +246,20 @@ final class Saboteur
         final long safe = world.decided[streamId];
         final long sequence = fault == Fault.FLIP_TAIL ? end : draw.between(Math.min(oldest, end), end);
         final boolean isSafeTail = fault == Fault.FLIP_TAIL && sequence <= safe;
-        final boolean isBeforeLeading = fault == Fault.FLIP_LIVE && host == primary && host.isUp() &&
-            !primary.machine().isLeading();
-        if (sequence < oldest || end < oldest || isSafeTail || isBeforeLeading ||
+        final boolean isForbiddenLive = fault == Fault.FLIP_LIVE && !cluster.mayBeDamagedLive(host);
+        if (sequence < oldest || end < oldest || isSafeTail || isForbiddenLive ||
             !isRepairable(host, streamId, sequence))
         {
             return;
         }
-        noted(fault, "record " + sequence + " of stream " + streamId + " at replica " + host.replicaId);
+        world.fault(fault, "record %d of stream %d at replica %d", sequence, streamId, host.replicaId);
         if (fault == Fault.FLIP_LIVE)
         {
             host.isDamaged = host.isUp();
         }
         else
         {
-            host.crash(host.restartDelayNs());
+            host.crash(Host.restartDelayNs(draw));
         }
         host.holder.excuse(streamId, sequence, fault == Fault.FLIP_LIVE ? Long.MAX_VALUE : end);
         host.storage.flipBit(streamId, sequence, draw.below(1 << 20));
@@ -299,12 +271,11 @@ final class Saboteur
      */
     private boolean isRepairable(final Host host, final int streamId, final long from)
     {
-        for (final Host other : hosts)
+        for (final Host other : cluster.hosts)
         {
-            final boolean mayServe = host == primary ? other != primary : other == primary;
             final long oldest = other.storage.oldestRetained(streamId);
             final long through = Math.max(world.decided[streamId], other.storage.end(streamId));
-            if (mayServe && from >= oldest &&
+            if (cluster.mayRepair(host, other) && from >= oldest &&
                 world.storage.holds(other.holder, streamId, oldest, through))
             {
                 return true;

@@ -1,10 +1,13 @@
 package io.antumbra.chaos.sim;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.antumbra.core.CoreConfig;
+import io.antumbra.core.frame.SubsetFrame;
 
 /**
  * What one seed draws before anything runs: the shape of the cluster, its time-outs, the load, and which faults there
@@ -15,6 +18,9 @@ final class Scenario
 {
     static final int SHARD = 7;
     static final int PRIMARY_ID = 1;
+
+    private static final int LEAST_KINDS = 4;
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     final int standbyCount;
     final int streamCount;
@@ -38,11 +44,12 @@ final class Scenario
     final long produceIntervalNs;
     final int maxSubset;
     final long tickNs;
+    final long maxIdleNs;
     final long faultIntervalNs;
     final long sessionTimeoutNs;
     final Set<Fault> faults = EnumSet.noneOf(Fault.class);
 
-    Scenario(final Draw draw)
+    Scenario(final Draw draw, final Swarm swarm)
     {
         standbyCount = (int)draw.between(1, 3);
         streamCount = (int)draw.between(1, 3);
@@ -63,17 +70,33 @@ final class Scenario
         isInOrder = draw.chance(0.5);
         delayNs = draw.logBetween(10_000, millis(20));
         peerTimeoutNs = Math.max(heartbeatIntervalNs * draw.between(3, 10), 8 * delayNs);
-        produceIntervalNs = draw.logBetween(500_000, millis(15));
         maxSubset = (int)draw.between(1, 8);
-        tickNs = draw.logBetween(200_000, millis(2));
-        faultIntervalNs = millis(draw.logBetween(60, 600));
+        final long entriesPerSecond = draw.logBetween(200, 600);
+        final double entriesPerFrame = Math.max(1, (double)subsetMaxLength /
+            (SubsetFrame.ENTRY_OVERHEAD + maxEntryLength / 2));
+        final double entriesPerSubset = Math.min((1 + maxSubset) / 2.0, entriesPerFrame);
+        produceIntervalNs = (long)(SECOND_NS * streamCount * entriesPerSubset / entriesPerSecond);
+        tickNs = draw.logBetween(100_000, millis(1));
+        maxIdleNs = draw.logBetween(millis(3), millis(10));
+        faultIntervalNs = millis(draw.logBetween(100, 600));
         sessionTimeoutNs = millis(draw.logBetween(20, 1000));
+        drawFaults(draw, swarm);
+    }
+
+    private void drawFaults(final Draw draw, final Swarm swarm)
+    {
+        final List<Fault> left = new ArrayList<>();
         for (final Fault fault : Fault.values())
         {
-            if (draw.chance(0.5))
+            if (fault.isScheduled())
             {
-                faults.add(fault);
+                final boolean isIn = swarm == Swarm.ALL_KINDS || draw.chance(0.5);
+                (isIn ? faults : left).add(fault);
             }
+        }
+        while (faults.size() < LEAST_KINDS)
+        {
+            faults.add(left.remove(draw.below(left.size())));
         }
     }
 

@@ -1,5 +1,8 @@
 package io.antumbra.chaos.sim;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.antumbra.chaos.check.Violation;
 
 /** A seed under which something that must hold did not, with what happened before. */
@@ -13,11 +16,20 @@ public final class SimulationFailure extends RuntimeException
     /** Name of the invariant. */
     private final String invariant;
 
-    SimulationFailure(final long seed, final Violation violation, final String scenario, final String trace)
+    /** Place in the schedule of each fault that came before. */
+    private final ArrayList<Integer> faults = new ArrayList<>();
+
+    SimulationFailure(final long seed, final Violation violation, final String scenario,
+        final List<PlannedFault> begun, final String trace)
     {
-        super("seed " + seed + ": " + violation.getMessage() + "\n" + scenario + "\n" + trace, violation);
+        super("seed " + seed + ": " + violation.getMessage() + "\n" + scenario + "\nfaults " + begun + "\n" + trace,
+            violation);
         this.seed = seed;
         invariant = violation.invariant();
+        for (final PlannedFault fault : begun)
+        {
+            faults.add(fault.index());
+        }
     }
 
     /** @return that replays it. */
@@ -30,5 +42,11 @@ public final class SimulationFailure extends RuntimeException
     public String invariant()
     {
         return invariant;
+    }
+
+    /** @return place in the schedule of each fault that came before. */
+    public List<Integer> faults()
+    {
+        return List.copyOf(faults);
     }
 }

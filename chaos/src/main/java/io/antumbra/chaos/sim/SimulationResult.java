@@ -1,8 +1,5 @@
 package io.antumbra.chaos.sim;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** What one seed came to. */
 public final class SimulationResult
 {
@@ -12,8 +9,10 @@ public final class SimulationResult
     private final long acknowledged;
     private final long delivered;
     private final long epochs;
+    private final long steps;
     private final boolean isRefused;
-    private final Map<Fault, Long> faults;
+    private final Counts<Fault> faults;
+    private final Coverage coverage;
 
     SimulationResult(final long seed, final World world, final long recoveryNs, final long delivered,
         final boolean isRefused)
@@ -23,9 +22,11 @@ public final class SimulationResult
         this.delivered = delivered;
         this.isRefused = isRefused;
         virtualNs = world.timeline.nowNs();
+        steps = world.timeline.steps();
         acknowledged = world.ledger.acknowledgedCount();
         epochs = world.leadership.lastEpoch();
-        faults = new EnumMap<>(world.faults);
+        faults = world.faults;
+        coverage = world.coverage;
     }
 
     /** @return that drew everything. */
@@ -64,6 +65,18 @@ public final class SimulationResult
         return epochs;
     }
 
+    /** @return changes of leadership: every term but the first. */
+    public long leadershipChanges()
+    {
+        return Math.max(0, epochs - 1);
+    }
+
+    /** @return events that the run consisted of. */
+    public long steps()
+    {
+        return steps;
+    }
+
     /** @return true when a replica was refused with a reason, as one beyond repair from a peer, and the shard waits. */
     public boolean isRefused()
     {
@@ -76,6 +89,34 @@ public final class SimulationResult
      */
     public long faults(final Fault fault)
     {
-        return faults.getOrDefault(fault, 0L);
+        return faults.of(fault);
+    }
+
+    /** @return faults of the schedule that were injected, of all kinds. */
+    public int faultCount()
+    {
+        int count = 0;
+        for (final Fault fault : Fault.values())
+        {
+            count += fault.isScheduled() ? (int)faults(fault) : 0;
+        }
+        return count;
+    }
+
+    /** @return kinds of them. */
+    public int faultKinds()
+    {
+        int kinds = 0;
+        for (final Fault fault : Fault.values())
+        {
+            kinds += fault.isScheduled() && faults(fault) > 0 ? 1 : 0;
+        }
+        return kinds;
+    }
+
+    /** @return what the machines went through. */
+    public Coverage coverage()
+    {
+        return coverage;
     }
 }

@@ -38,7 +38,7 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
         delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
         wild = new WildForecast(world.draw.fork());
         eligibility = new EligibilityJudge(holder, world.canon);
-        witness = new WitnessOutbox(eligibility);
+        witness = new WitnessOutbox(eligibility, world.coverage);
     }
 
     void follow(final PrimaryHost host)
@@ -76,11 +76,16 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     void startMachine(final long bootId, final long nowNs)
     {
         standby = new Standby(world.scenario.config(replicaId), Scenario.PRIMARY_ID,
-            new FusedShadow(world.ports.shadow(this, new WitnessShadow(storage, eligibility)), fuse),
+            new FusedShadow(world.ports.shadow(this, new WitnessShadow(new FullShadow(storage, this), eligibility)),
+                fuse),
             new FusedJournal(world.ports.journal(this, journal), fuse), world.ports.outbox(this, this::offer), nonces,
             isShadowNode ? null : world.ports.handler(this, this), this);
-        wasEligible = false;
         standby.start(bootId, nowNs);
+        wasEligible = standby.isEligible();
+        if (wasEligible && !isDamaged)
+        {
+            eligibility.mustVouch();
+        }
     }
 
     private long offer(final int id, final int line, final DirectBuffer buffer, final int offset, final int length)
@@ -98,9 +103,13 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     void onFrame(final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
     {
         standby.onFrame(sessionId, buffer, 0, length, nowNs);
-        if (standby.isEligible() && !wasEligible && !isDamaged)
+        if (standby.isEligible() && !wasEligible)
         {
-            eligibility.mustVouch();
+            world.coverage.saw(Transition.STANDBY_IS_REPAIRED);
+            if (!isDamaged)
+            {
+                eligibility.mustVouch();
+            }
         }
         wasEligible = standby.isEligible();
     }
@@ -118,9 +127,9 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     }
 
     @Override
-    void doWork(final long nowNs)
+    int doWork(final long nowNs)
     {
-        standby.doWork(nowNs);
+        return standby.doWork(nowNs);
     }
 
     @Override
@@ -141,6 +150,7 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     public void onUnprotectedGap(final int streamId, final long first, final long count)
     {
         fuse.boundary();
+        world.coverage.saw(Transition.HANDLER_IS_TOLD_A_GAP);
         final boolean isKnown = storage.read(streamId, first, view) == Outcome.OK;
         delivery.onGap(streamId, first, count, world.decided[streamId], isKnown ? view.meta().originEpoch : 0);
         fuse.boundary();
@@ -155,12 +165,14 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     @Override
     public void onPrimaryLost()
     {
+        world.coverage.saw(Transition.STANDBY_LOSES_PRIMARY);
         world.note("standby %d lost its primary", replicaId);
     }
 
     @Override
     public void onOrphans(final int streamId, final long first, final long count, final long epoch)
     {
+        world.coverage.saw(Transition.STANDBY_TAKES_BACK);
         world.note("standby %d takes back %d of stream %d from %d for epoch %d", replicaId, count, streamId, first,
             epoch);
     }
@@ -168,6 +180,7 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     @Override
     public void onProblem(final Problem problem, final int id, final String message)
     {
+        world.coverage.saw(problem);
         world.note("standby %d has %s: %s", replicaId, problem, message);
     }
 }

@@ -3,22 +3,30 @@ package io.antumbra.chaos.sim;
 import io.antumbra.chaos.check.EligibilityJudge;
 import io.antumbra.wire.AcknowledgementDecoder;
 import io.antumbra.wire.EpochAdoptedDecoder;
+import io.antumbra.wire.HelloDecoder;
 import io.antumbra.wire.JoinDecoder;
 import io.antumbra.wire.MessageHeaderDecoder;
+import io.antumbra.wire.RefusalDecoder;
+import io.antumbra.wire.SubsetDecoder;
 import org.agrona.DirectBuffer;
 
-/** Reads what leaves a standby for the judge: what it acknowledges, and whether it calls itself eligible. */
+/**
+ * Reads what leaves a standby for the judge: what it acknowledges, and whether it calls itself eligible; and notes what
+ * it goes through.
+ */
 final class WitnessOutbox
 {
     private final EligibilityJudge eligibility;
+    private final Coverage coverage;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AcknowledgementDecoder acknowledgement = new AcknowledgementDecoder();
     private final EpochAdoptedDecoder adopted = new EpochAdoptedDecoder();
     private final JoinDecoder join = new JoinDecoder();
 
-    WitnessOutbox(final EligibilityJudge eligibility)
+    WitnessOutbox(final EligibilityJudge eligibility, final Coverage coverage)
     {
         this.eligibility = eligibility;
+        this.coverage = coverage;
     }
 
     void leaves(final DirectBuffer buffer, final int offset, final boolean isExcused)
@@ -27,6 +35,8 @@ final class WitnessOutbox
         {
             case AcknowledgementDecoder.TEMPLATE_ID:
                 acknowledgement.wrapAndApplyHeader(buffer, offset, header);
+                coverage.saw(acknowledgement.rewind() != 0 ? Transition.STANDBY_REWINDS :
+                    Transition.STANDBY_ACKNOWLEDGES);
                 for (final AcknowledgementDecoder.PositionsDecoder position : acknowledgement.positions())
                 {
                     eligibility.onAcknowledged(position.streamId(), position.heldSequence());
@@ -34,19 +44,35 @@ final class WitnessOutbox
                 break;
             case EpochAdoptedDecoder.TEMPLATE_ID:
                 adopted.wrapAndApplyHeader(buffer, offset, header);
+                coverage.saw(Transition.STANDBY_ADOPTS);
                 for (final EpochAdoptedDecoder.HoldingsDecoder holding : adopted.holdings())
                 {
                     eligibility.onAcknowledged(holding.streamId(), holding.endSequence());
                 }
                 break;
             case JoinDecoder.TEMPLATE_ID:
-                if (join.wrapAndApplyHeader(buffer, offset, header).eligible() != 0 && !isExcused)
-                {
-                    eligibility.mustVouch();
-                }
+                onJoin(join.wrapAndApplyHeader(buffer, offset, header).eligible() != 0, isExcused);
+                break;
+            case HelloDecoder.TEMPLATE_ID:
+                coverage.saw(Transition.STANDBY_GREETS);
+                break;
+            case SubsetDecoder.TEMPLATE_ID:
+                coverage.saw(Transition.STANDBY_REPAIRS);
+                break;
+            case RefusalDecoder.TEMPLATE_ID:
+                coverage.saw(Transition.STANDBY_CANNOT_SERVE);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void onJoin(final boolean isEligible, final boolean isExcused)
+    {
+        coverage.saw(isEligible ? Transition.STANDBY_JOINS : Transition.STANDBY_JOINS_UNVOUCHED);
+        if (isEligible && !isExcused)
+        {
+            eligibility.mustVouch();
         }
     }
 }

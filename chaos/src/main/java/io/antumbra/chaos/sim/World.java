@@ -1,8 +1,5 @@
 package io.antumbra.chaos.sim;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 import io.antumbra.chaos.check.AcknowledgementJudge;
 import io.antumbra.chaos.check.Canon;
 import io.antumbra.chaos.check.LeadershipJudge;
@@ -17,7 +14,9 @@ final class World
     final Draw draw;
     final Timeline timeline = new Timeline();
     final Trace trace = new Trace();
-    final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+    final Frame.Pool frames = new Frame.Pool();
+    final Coverage coverage = new Coverage();
+    final Counts<Fault> faults = new Counts<>(Fault.class);
     final Ledger ledger;
     final Canon canon;
     final StorageJudge storage;
@@ -51,7 +50,14 @@ final class World
 
     void count(final Fault fault)
     {
-        faults.merge(fault, 1L, Long::sum);
+        faults.increment(fault);
+    }
+
+    /** A fault of the schedule, where it hits. */
+    void fault(final Fault fault, final String where, final Object... args)
+    {
+        count(fault);
+        note("fault " + fault + ": " + where, args);
     }
 
     void note(final String text, final Object... args)

@@ -6,10 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,22 +28,50 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SimulationTest
 {
     private static final int LEAST_SEEDS = 5;
+    private static final int FIGURE_SEEDS = 60;
 
     @Test
-    void shouldKeepEveryPromiseOnFreshSeeds()
+    void shouldKeepEveryPromiseOnFreshSeeds() throws Exception
     {
         final long first = Long.getLong("antumbra.test.seed", new SecureRandom().nextInt(Integer.MAX_VALUE));
         final long budgetNs = TimeUnit.SECONDS.toNanos(Long.getLong("antumbra.chaos.seconds", 20));
         final long startNs = System.nanoTime();
-        long acknowledged = 0;
-        long seed = first;
-        while (seed < first + LEAST_SEEDS || System.nanoTime() - startNs < budgetNs)
+        final AtomicLong next = new AtomicLong(first);
+        final AtomicLong acknowledged = new AtomicLong();
+        final List<FutureTask<Void>> workers = new ArrayList<>();
+        System.out.println("simulating from seed " + first);
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++)
         {
-            acknowledged += Simulation.run(seed++, Ports.HONEST).acknowledged();
+            workers.add(new FutureTask<>(() ->
+            {
+                while (next.get() < first + LEAST_SEEDS || System.nanoTime() - startNs < budgetNs)
+                {
+                    acknowledged.addAndGet(Simulation.run(next.getAndIncrement(), Ports.HONEST).acknowledged());
+                }
+            }, null));
+            new Thread(workers.get(i), "simulation-" + i).start();
         }
-        System.out.println("simulated seeds " + first + " to " + (seed - 1) + ": " + acknowledged +
+        for (final FutureTask<Void> worker : workers)
+        {
+            worker.get();
+        }
+        System.out.println("simulated seeds " + first + " to " + (next.get() - 1) + ": " + acknowledged +
             " entries acknowledged, none lost");
-        assertTrue(acknowledged > 0, "nothing was acknowledged: the run proves nothing");
+        assertTrue(acknowledged.get() > 0, "nothing was acknowledged: the run proves nothing");
+    }
+
+    @Test
+    void shouldGiveNearlyEverySeedEnoughToProveSomething()
+    {
+        int full = 0;
+        for (long seed = 1; seed <= FIGURE_SEEDS; seed++)
+        {
+            final SimulationResult result = Simulation.run(seed, Ports.HONEST);
+            assertTrue(result.virtualNs() >= Simulation.SAFETY_NS);
+            full += result.acknowledged() >= 500 && result.faultCount() >= 10 && result.faultKinds() >= 3 ? 1 : 0;
+        }
+        assertTrue(full >= FIGURE_SEEDS * 0.9, full + " of " + FIGURE_SEEDS + " seeds had 500 acknowledged entries" +
+            " and 10 faults of 3 kinds");
     }
 
     @ParameterizedTest
