@@ -280,7 +280,7 @@ public final class ForecastPool implements Forecaster
         double meanLoss = 0.0;
         for (int i = 0; i < weights.length; i++)
         {
-            final double deviations = Math.min(MAX_DEVIATIONS, Math.abs(value - forecasts[i]) * inverse);
+            final double deviations = Bounds.within((value - forecasts[i]) * inverse, MAX_DEVIATIONS);
             losses[i] = 0.5 * deviations * deviations;
             meanLoss += weights[i] * losses[i];
         }
@@ -288,7 +288,8 @@ public final class ForecastPool implements Forecaster
         double sum = 0.0;
         for (int i = 0; i < weights.length; i++)
         {
-            weights[i] *= Math.max(MIN_FACTOR, 1.0 + RATE * (meanLoss - losses[i]));
+            final double factor = 1.0 + RATE * (meanLoss - losses[i]);
+            weights[i] *= factor > MIN_FACTOR ? factor : MIN_FACTOR;
             sum += weights[i];
         }
 
