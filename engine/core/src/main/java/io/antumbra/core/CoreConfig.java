@@ -11,6 +11,8 @@ public final class CoreConfig
     /** Replica ids are bits of the in-sync set. */
     public static final int MAX_REPLICA_ID = 62;
 
+    private static final long MAX_ARBITER_LEASE_NS = TimeUnit.MINUTES.toNanos(1);
+
     /** Shard that this replica belongs to. */
     public int shard;
 
@@ -56,6 +58,30 @@ public final class CoreConfig
     /** Entries of one stream that may be shadowed but not yet acknowledged. */
     public int maxInFlight = 16 * 1024;
 
+    /** Replica that creates the shard at the arbiter; the same on all of them. */
+    public int firstPrimaryId;
+
+    /** Silence after which a primary is suspected whatever the forecast says, ns; 0 means twice the peer time-out. */
+    public long suspectAfterNs;
+
+    /** A standby that holds less than another waits this long for each better one before it proposes itself, ns. */
+    public long candidateStepNs = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /**
+     * A standby promises with each acknowledgement not to propose itself for this long, ns; 0: a third of the peer
+     * time-out.
+     */
+    public long readLeaseNs;
+
+    /**
+     * A primary that is alone in sync asks the arbiter for leave to acknowledge for this long, ns; 0: the peer
+     * time-out.
+     */
+    public long arbiterLeaseNs;
+
+    /** The clock of each replica and the arbiter runs at 1 +/- this of the true rate; leases are shorter by it. */
+    public double clockDriftRatio = 1e-3;
+
     /** A host that was rebooted may have lost unsynced pages: true when entries are synced before they count. */
     public boolean syncedToDevice;
 
@@ -81,9 +107,33 @@ public final class CoreConfig
         range("commitIntervalNs", commitIntervalNs, 0, heartbeatIntervalNs);
         range("rewindIntervalNs", rewindIntervalNs, 0, Long.MAX_VALUE);
         range("dropStandbyAfterNs", dropStandbyAfterNs, 0, Long.MAX_VALUE);
+        range("firstPrimaryId", firstPrimaryId, 0, MAX_REPLICA_ID);
+        suspectAfterNs = suspectAfterNs == 0 ? 2 * Math.min(peerTimeoutNs, Long.MAX_VALUE / 2) : suspectAfterNs;
+        range("suspectAfterNs", suspectAfterNs, heartbeatIntervalNs, Long.MAX_VALUE);
+        range("candidateStepNs", candidateStepNs, 0, Long.MAX_VALUE);
+        readLeaseNs = readLeaseNs == 0 ? peerTimeoutNs / 3 : readLeaseNs;
+        range("readLeaseNs", readLeaseNs, 0, suspectAfterNs / 3);
+        arbiterLeaseNs = arbiterLeaseNs == 0 ? Math.min(peerTimeoutNs, MAX_ARBITER_LEASE_NS) : arbiterLeaseNs;
+        range("arbiterLeaseNs", arbiterLeaseNs, 1, MAX_ARBITER_LEASE_NS);
+        if (!(clockDriftRatio >= 0 && clockDriftRatio <= 0.1))
+        {
+            throw new IllegalArgumentException("clockDriftRatio=" + clockDriftRatio +
+                " is not allowed: from 0 to 0.1");
+        }
         range("minInSync", minInSync, 0, MAX_REPLICA_ID + 1L);
         range("maxInFlight", maxInFlight, 1, 1 << 30);
         return this;
+    }
+
+    /**
+     * A lease that another clock grants, as this one may count it: at most (1 - r) / (1 + r) of it, r being the drift.
+     *
+     * @param leaseNs by the clock of whoever grants it.
+     * @return by the clock of whoever holds it.
+     */
+    public long lessDrift(final long leaseNs)
+    {
+        return leaseNs - (long)Math.ceil(leaseNs * 2 * clockDriftRatio);
     }
 
     private static void range(final String name, final long value, final long min, final long max)

@@ -6,8 +6,7 @@ package io.antumbra.core;
  * last ran, and the host has not lost unsynced pages since.
  *
  * <p>The promises are kept with the records, so a shadow that is gone has taken its promises along. That is what the
- * journal tells: where an epoch has begun, a shadow without one record is missing, or was never written to. The second
- * is no loss, and cannot be told from the first; such a replica is as good as one that starts for the first time.
+ * journal tells: once it notes that anything was ever promised, a shadow without one record is missing.
  */
 public final class Eligibility
 {
@@ -16,6 +15,8 @@ public final class Eligibility
     }
 
     /**
+     * True as well for a replica that has only begun to create its shard, when it died before it knew that it had.
+     *
      * @param config of the replica.
      * @param shadow as recovered.
      * @param state  as loaded.
@@ -25,11 +26,15 @@ public final class Eligibility
     public static boolean canVouch(final CoreConfig config, final Shadow shadow, final EpochState state,
         final long bootId)
     {
-        return isWhole(shadow) && state.history().size() > 0 && state.bootId != EpochState.NOT_REPAIRED &&
+        if (state.isFounder && !state.hasPromised && state.history().size() == 0)
+        {
+            return true;
+        }
+        return isWhole(shadow, state) && state.history().size() > 0 && state.bootId != EpochState.NOT_REPAIRED &&
             (config.syncedToDevice || state.bootId == bootId);
     }
 
-    private static boolean isWhole(final Shadow shadow)
+    private static boolean isWhole(final Shadow shadow, final EpochState state)
     {
         boolean isBlank = true;
         for (int streamId = 0; streamId < shadow.streamCount(); streamId++)
@@ -40,6 +45,6 @@ public final class Eligibility
             }
             isBlank &= shadow.end(streamId) == 0;
         }
-        return !isBlank;
+        return !isBlank || !state.hasPromised;
     }
 }

@@ -3,8 +3,8 @@ package io.antumbra.core;
 import java.util.Arrays;
 
 /**
- * Epoch to first sequence, per stream: which leader created which part of a stream. Ascending in both directions: a
- * later epoch never starts before an earlier one.
+ * Epoch to first sequence, per stream: which leader created which part of a stream. Epochs ascend. Their first
+ * sequences need not: an epoch that nobody followed is begun by a primary that may hold more than the next one.
  *
  * <p>Bounded: the oldest epochs are forgotten once {@link #CAPACITY} are known; a replica that is further behind than
  * that is refused and repaired by a full copy. Plain arrays, so that it can be copied, encoded and compared without
@@ -97,6 +97,16 @@ public final class EpochHistory
     public void firstSequence(final int streamId, final long first)
     {
         firstSequences[(size - 1) * streamCount + streamId] = first;
+    }
+
+    /**
+     * Forgets the latest epochs.
+     *
+     * @param count of the oldest ones that stay.
+     */
+    public void keep(final int count)
+    {
+        size = Math.min(size, count);
     }
 
     /** Forgets everything. */

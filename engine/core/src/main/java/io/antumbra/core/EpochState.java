@@ -12,10 +12,10 @@ public final class EpochState
     /** Highest epoch promised; nothing older is accepted. */
     public long promisedEpoch;
 
-    /** Number of this start of the replica, from 1. */
+    /** Number of this start of the replica, one more than that of the start before; 0 before the first one. */
     public long incarnation;
 
-    /** Version of the configuration within the epoch. */
+    /** Version of the configuration that was last known. */
     public long configurationVersion;
 
     /** In-sync set: bit {@code i} stands for replica {@code i}. */
@@ -26,6 +26,24 @@ public final class EpochState
      * follows one which could not vouch may not either, however whole its half-repaired shadow looks.
      */
     public long bootId;
+
+    /**
+     * Epoch of the configuration on which this replica last proposed itself and was not answered yet, 0 for none: it
+     * acknowledges nothing in that epoch any more.
+     */
+    public long sealedEpoch;
+
+    /** Version of that configuration. */
+    public long sealedVersion;
+
+    /** An entry was acknowledged or committed here at some time: a shadow without a record has lost something. */
+    public boolean hasPromised;
+
+    /** An arbiter has told this replica a configuration: from then on nobody leads without one. */
+    public boolean isArbitrated;
+
+    /** This replica has asked to create the shard: that it holds nothing at first is no loss. */
+    public boolean isFounder;
 
     private final EpochHistory history;
 
@@ -53,6 +71,11 @@ public final class EpochState
         configurationVersion = other.configurationVersion;
         inSyncSet = other.inSyncSet;
         bootId = other.bootId;
+        sealedEpoch = other.sealedEpoch;
+        sealedVersion = other.sealedVersion;
+        hasPromised = other.hasPromised;
+        isArbitrated = other.isArbitrated;
+        isFounder = other.isFounder;
         history.copyFrom(other.history);
     }
 }

@@ -39,6 +39,9 @@ public final class Outcome
     /** The bytes do not match their checksum. Refused, never served; fetch another copy. */
     public static final int CORRUPT = -10;
 
+    /** Another replica may lead by now. Ask again in a moment, or ask the one that does. */
+    public static final int NO_LEASE = -11;
+
     private Outcome()
     {
     }
@@ -75,6 +78,8 @@ public final class Outcome
                 return "NOT_RETAINED";
             case CORRUPT:
                 return "CORRUPT";
+            case NO_LEASE:
+                return "NO_LEASE";
             default:
                 return "UNKNOWN(" + code + ")";
         }

@@ -54,6 +54,15 @@ public enum Problem
     /** Dropping a standby would leave fewer than the configured minimum in sync. */
     MIN_IN_SYNC,
 
+    /** The arbiter does not answer: who leads and who is in sync stays as it is. */
+    ARBITER_SILENT,
+
+    /** The arbiter does not know the shard any more. */
+    ARBITER_FORGOT,
+
+    /** No replica may lead: the one that the arbiter names cannot vouch for what it acknowledged. */
+    CLOSED,
+
     /** The handler threw, or asks for entries that are no longer retained. */
     HANDLER
 }

@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 import io.antumbra.core.frame.FrameSeal;
+import io.antumbra.wire.MessageHeaderDecoder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -50,7 +51,8 @@ class HandshakeTest
         {
             if (from == 1)
             {
-                ((UnsafeBuffer)frame).putShort(6, (short)2, ByteOrder.LITTLE_ENDIAN);
+                ((UnsafeBuffer)frame).putShort(6, (short)(MessageHeaderDecoder.SCHEMA_VERSION + 1),
+                    ByteOrder.LITTLE_ENDIAN);
             }
             return true;
         };
@@ -80,7 +82,7 @@ class HandshakeTest
     }
 
     @Property(tries = 200)
-    void shouldSurviveAnyBytes(@ForAll final byte[] bytes, @ForAll @IntRange(min = 0, max = 12) final int templateId)
+    void shouldSurviveAnyBytes(@ForAll final byte[] bytes, @ForAll @IntRange(min = 0, max = 15) final int templateId)
     {
         final TestCluster cluster = new TestCluster(1).startAll();
         final UnsafeBuffer frame = new UnsafeBuffer(new byte[bytes.length + 8]);
@@ -88,7 +90,7 @@ class HandshakeTest
         frame.putShort(0, (short)Math.min(bytes.length, 64), ByteOrder.LITTLE_ENDIAN);
         frame.putShort(2, (short)templateId, ByteOrder.LITTLE_ENDIAN);
         frame.putShort(4, (short)4711, ByteOrder.LITTLE_ENDIAN);
-        frame.putShort(6, (short)1, ByteOrder.LITTLE_ENDIAN);
+        frame.putShort(6, (short)MessageHeaderDecoder.SCHEMA_VERSION, ByteOrder.LITTLE_ENDIAN);
         new FrameSeal().seal(frame, Math.max(0, frame.capacity() - FrameSeal.LENGTH), templateId);
         cluster.nodes[0].primary.onFrame(cluster.nodes[1].sessionId, frame, 0, frame.capacity(), cluster.nowNs);
         cluster.nodes[1].standby.onFrame(cluster.nodes[0].sessionId, frame, 0, frame.capacity(), cluster.nowNs);

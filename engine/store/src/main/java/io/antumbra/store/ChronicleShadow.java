@@ -274,14 +274,11 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
         orphanage.settle();
         if (fromSequence > store.end(streamId))
         {
+            unpromise(streamId, fromSequence);
             return 0;
         }
         final long saved = orphanage.save(streamId, fromSequence, epoch);
-        promised[streamId] = Math.min(promised[streamId], fromSequence - 1);
-        if (layout.promised(streamId) >= fromSequence)
-        {
-            layout.promised(streamId, fromSequence - 1);
-        }
+        unpromise(streamId, fromSequence);
         if (layout.floor(streamId) > fromSequence)
         {
             layout.floor(streamId, fromSequence);
@@ -294,6 +291,15 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
             force();
         }
         return saved;
+    }
+
+    private void unpromise(final int streamId, final long fromSequence)
+    {
+        promised[streamId] = Math.min(promised[streamId], fromSequence - 1);
+        if (layout.promised(streamId) >= fromSequence)
+        {
+            layout.promised(streamId, fromSequence - 1);
+        }
     }
 
     /** Closes in order: maps, layout file, lock. With {@code deleteOnClose} the folder's files are removed then. */

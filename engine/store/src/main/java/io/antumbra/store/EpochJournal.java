@@ -26,7 +26,8 @@ import io.antumbra.core.Journal;
  *  header:  0 magic | 8 version | 12 shard | 16 streamCount | 4092 crc32c
  *  copy:    0 magic | 8 version | 12 shard | 16 streamCount | 20 historySize | 24 generation
  *          32 promised epoch | 40 incarnation | 48 configuration version | 56 in-sync set | 64 boot id
- *          72 historySize x (epoch, streamCount x first sequence), 8 bytes each | 0 ... | crc32c in the last 4 bytes
+ *          72 sealed epoch | 80 sealed version | 88 flags, bit 0: has promised, bit 1: knows an arbiter, bit 2: founder
+ *          96 historySize x (epoch, streamCount x first sequence), 8 bytes each | 0 ... | crc32c in the last 4 bytes
  * </pre>
  *
  * A crash in {@link #save} leaves one copy whole: the old state, or the new one. Because a save that returned left the
@@ -40,10 +41,13 @@ public final class EpochJournal implements Journal, AutoCloseable
     public static final String FILE_NAME = "epoch.journal";
 
     private static final long MAGIC = 0x4C4E_524A_504E_5541L; // "AUNPJRNL"
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final int HEADER_LENGTH = 4096;
     private static final int FIELDS_OFFSET = 32;
-    private static final int HISTORY_OFFSET = 72;
+    private static final long HAS_PROMISED = 1;
+    private static final long IS_ARBITRATED = 2;
+    private static final long IS_FOUNDER = 4;
+    private static final int HISTORY_OFFSET = 96;
 
     private final Path file;
     private final FolderLock lock;
@@ -118,6 +122,12 @@ public final class EpochJournal implements Journal, AutoCloseable
         state.configurationVersion = bytes.getLong(FIELDS_OFFSET + 16);
         state.inSyncSet = bytes.getLong(FIELDS_OFFSET + 24);
         state.bootId = bytes.getLong(FIELDS_OFFSET + 32);
+        state.sealedEpoch = bytes.getLong(FIELDS_OFFSET + 40);
+        state.sealedVersion = bytes.getLong(FIELDS_OFFSET + 48);
+        final long flags = bytes.getLong(FIELDS_OFFSET + 56);
+        state.hasPromised = (flags & HAS_PROMISED) != 0;
+        state.isArbitrated = (flags & IS_ARBITRATED) != 0;
+        state.isFounder = (flags & IS_FOUNDER) != 0;
         final EpochHistory history = state.history();
         history.clear();
         int offset = HISTORY_OFFSET;
@@ -212,6 +222,9 @@ public final class EpochJournal implements Journal, AutoCloseable
         bytes.position(FIELDS_OFFSET);
         bytes.putLong(state.promisedEpoch).putLong(state.incarnation).putLong(state.configurationVersion);
         bytes.putLong(state.inSyncSet).putLong(state.bootId);
+        bytes.putLong(state.sealedEpoch).putLong(state.sealedVersion);
+        bytes.putLong((state.hasPromised ? HAS_PROMISED : 0) | (state.isArbitrated ? IS_ARBITRATED : 0) |
+            (state.isFounder ? IS_FOUNDER : 0));
         for (int i = 0; i < history.size(); i++)
         {
             bytes.putLong(history.epochAt(i));

@@ -65,6 +65,14 @@ class EpochJournalTest
         assertEquals(6 * 70, state.configurationVersion);
         assertEquals(7 * 70, state.inSyncSet);
         assertEquals(8 * 70, state.bootId);
+        assertEquals(9 * 70, state.sealedEpoch);
+        assertEquals(10 * 70, state.sealedVersion);
+        assertTrue(state.hasPromised);
+        assertFalse(state.isArbitrated);
+        assertTrue(state.isFounder);
+        save(EpochHistory.CAPACITY + 7);
+        assertFalse(load().hasPromised);
+        assertTrue(load().isArbitrated);
     }
 
     @Test
@@ -161,6 +169,11 @@ class EpochJournalTest
             state.configurationVersion = 6L * epoch;
             state.inSyncSet = 7L * epoch;
             state.bootId = 8L * epoch;
+            state.sealedEpoch = 9L * epoch;
+            state.sealedVersion = 10L * epoch;
+            state.hasPromised = epoch % 2 == 0;
+            state.isArbitrated = epoch % 2 == 1;
+            state.isFounder = epoch % 5 == 0;
             if (epoch > state.history().lastEpoch())
             {
                 state.history().append(epoch);

@@ -77,7 +77,9 @@ public final class FrameCheck
         int remaining = length - GROUP_HEADER_LENGTH;
         if (!template.hasPayload)
         {
-            return remaining == count * template.groupBlockLength;
+            final int groupLength = count * template.groupBlockLength;
+            return template.secondGroupBlockLength == 0 ? remaining == groupLength : isSecondGroupWhole(template,
+                buffer, offset + GROUP_HEADER_LENGTH + groupLength, remaining - groupLength);
         }
         int position = offset + GROUP_HEADER_LENGTH;
         for (int i = 0; i < count; i++)
@@ -96,6 +98,13 @@ public final class FrameCheck
             remaining -= headLength + dataLength;
         }
         return remaining == 0;
+    }
+
+    private static boolean isSecondGroupWhole(final Template template, final DirectBuffer buffer, final int offset,
+        final int length)
+    {
+        return length >= GROUP_HEADER_LENGTH && uint16(buffer, offset) == template.secondGroupBlockLength &&
+            length - GROUP_HEADER_LENGTH == uint16(buffer, offset + 2) * template.secondGroupBlockLength;
     }
 
     private static int uint16(final DirectBuffer buffer, final int index)

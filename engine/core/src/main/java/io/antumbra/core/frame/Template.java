@@ -1,7 +1,10 @@
 package io.antumbra.core.frame;
 
 import io.antumbra.wire.AcknowledgementDecoder;
+import io.antumbra.wire.AnnouncementDecoder;
+import io.antumbra.wire.ArbiterRequestDecoder;
 import io.antumbra.wire.ChallengeDecoder;
+import io.antumbra.wire.ConfigurationDecoder;
 import io.antumbra.wire.EpochAdoptedDecoder;
 import io.antumbra.wire.FetchRangeDecoder;
 import io.antumbra.wire.HeartbeatDecoder;
@@ -27,7 +30,12 @@ enum Template
     ACKNOWLEDGEMENT(AcknowledgementDecoder.TEMPLATE_ID, AcknowledgementDecoder.BLOCK_LENGTH,
         AcknowledgementDecoder.PositionsDecoder.sbeBlockLength(), false),
     REFUSAL(RefusalDecoder.TEMPLATE_ID, RefusalDecoder.BLOCK_LENGTH, 0, false),
-    FETCH_RANGE(FetchRangeDecoder.TEMPLATE_ID, FetchRangeDecoder.BLOCK_LENGTH, 0, false);
+    FETCH_RANGE(FetchRangeDecoder.TEMPLATE_ID, FetchRangeDecoder.BLOCK_LENGTH, 0, false),
+    ARBITER_REQUEST(ArbiterRequestDecoder.TEMPLATE_ID, ArbiterRequestDecoder.BLOCK_LENGTH,
+        ArbiterRequestDecoder.MembersDecoder.sbeBlockLength(), ArbiterRequestDecoder.EndsDecoder.sbeBlockLength()),
+    CONFIGURATION(ConfigurationDecoder.TEMPLATE_ID, ConfigurationDecoder.BLOCK_LENGTH,
+        ConfigurationDecoder.MembersDecoder.sbeBlockLength(), ConfigurationDecoder.FirstsDecoder.sbeBlockLength()),
+    ANNOUNCEMENT(AnnouncementDecoder.TEMPLATE_ID, AnnouncementDecoder.BLOCK_LENGTH, 0, false);
 
     private static final Template[] BY_ID = new Template[16];
 
@@ -42,6 +50,9 @@ enum Template
     final int id;
     final int blockLength;
     final int groupBlockLength;
+
+    /** Of a second group, which has no payload; 0 for none. */
+    final int secondGroupBlockLength;
     final boolean hasPayload;
 
     Template(final int id, final int blockLength, final int groupBlockLength, final boolean hasPayload)
@@ -50,6 +61,16 @@ enum Template
         this.blockLength = blockLength;
         this.groupBlockLength = groupBlockLength;
         this.hasPayload = hasPayload;
+        secondGroupBlockLength = 0;
+    }
+
+    Template(final int id, final int blockLength, final int groupBlockLength, final int secondGroupBlockLength)
+    {
+        this.id = id;
+        this.blockLength = blockLength;
+        this.groupBlockLength = groupBlockLength;
+        this.secondGroupBlockLength = secondGroupBlockLength;
+        hasPayload = false;
     }
 
     static Template of(final int templateId)

@@ -30,7 +30,7 @@ final class Appender
      */
     int append(final EntryMeta meta, final DirectBuffer payload, final int offset)
     {
-        if (!state.isLeading)
+        if (!state.isAccepting)
         {
             return Outcome.NOT_PRIMARY;
         }

@@ -8,6 +8,10 @@ import io.antumbra.core.Shadow;
  * replica included, and every standby that is being admitted. Never moves back, whatever a member later reports; never
  * moves while fewer than the minimum are in sync.
  *
+ * <p>A primary that is alone in sync could be replaced by force only; it goes on while the arbiter, which would be
+ * asked for that, lets it. Where a replica may lead and follow, what may be reused is decided by its delivery, which is
+ * behind.
+ *
  * <p>Rejected: counting acknowledgements per entry. Positions are cumulative, so the minimum over a handful of longs is
  * all there is to compute, however many entries one acknowledgement covers.
  */
@@ -26,7 +30,7 @@ final class CommitTracker
         final Shadow shadow = state.shadow;
         final long before = state.committed[streamId];
         long through = shadow.held(streamId);
-        if (!state.isLeading || through <= before)
+        if (!state.mayCommit || through <= before)
         {
             return;
         }
@@ -39,14 +43,18 @@ final class CommitTracker
                 through = Math.min(through, link.acknowledged[streamId]);
             }
         }
-        if (through <= before || members < state.minInSync)
+        if (through <= before || members < state.minInSync || state.strangers != 0 ||
+            (members == 1 && !state.mayBeAlone(nowNs)))
         {
             return;
         }
         shadow.status(streamId, before + 1, through, RecordStatus.ACKNOWLEDGED);
         state.committed[streamId] = through;
-        shadow.promised(streamId, through);
-        shadow.reclaimable(streamId, through);
+        state.replica.promise(streamId, through);
+        if (state.authority == null)
+        {
+            shadow.reclaimable(streamId, through);
+        }
         state.listener.onAcknowledged(streamId, through, nowNs);
     }
 

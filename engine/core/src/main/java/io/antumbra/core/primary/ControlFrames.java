@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import io.antumbra.core.EpochHistory;
 import io.antumbra.core.Handshake;
 import io.antumbra.core.Outbox;
+import io.antumbra.core.Problem;
 import io.antumbra.core.Proofs;
 import io.antumbra.core.frame.FrameSeal;
 import io.antumbra.wire.ChallengeEncoder;
@@ -59,7 +60,31 @@ final class ControlFrames
         return send(handshake.standbyId, challenge.sbeTemplateId(), challenge.encodedLength());
     }
 
-    boolean newEpoch(final StandbyLink link)
+    /** Offers the epoch to a standby that has joined and not adopted it yet. */
+    void offerEpoch(final StandbyLink link, final long nowNs)
+    {
+        if (state.epoch == 0 || !link.isBound || link.adoptedEpoch == state.epoch)
+        {
+            return;
+        }
+        link.lastControlNs = nowNs;
+        final EpochHistory history = state.epochState.history();
+        if (history.size() == EpochHistory.CAPACITY && link.joinAdoptedEpoch < history.epochAt(0) && link.hasEntries())
+        {
+            link.isBeyondShadow = true;
+            refuse(link.replicaId, RefusalReason.HISTORY, 0, 0, 0);
+            if (state.problems.isNew(Problem.HISTORY_TOO_OLD, link.replicaId))
+            {
+                state.tell(Problem.HISTORY_TOO_OLD, link.replicaId, "standby " + link.replicaId +
+                    " last followed epoch " + link.joinAdoptedEpoch + ", the history here starts at " +
+                    history.epochAt(0) + ": give it a copy of a complete shadow folder");
+            }
+            return;
+        }
+        newEpoch(link);
+    }
+
+    private boolean newEpoch(final StandbyLink link)
     {
         final EpochHistory history = state.epochState.history();
         newEpoch.wrapAndApplyHeader(buffer, 0, header)
@@ -68,7 +93,8 @@ final class ControlFrames
             .primaryId(state.config.replicaId)
             .primaryIncarnation(state.epochState.incarnation)
             .configurationVersion(state.epochState.configurationVersion)
-            .inSyncSet(state.epochState.inSyncSet);
+            .inSyncSet(state.epochState.inSyncSet)
+            .claimedEpoch(link.joinAdoptedEpoch);
         final int from = firstEpochToTell(link, history);
         final NewEpochEncoder.HistoryEncoder group = newEpoch
             .historyCount((history.size() - from) * history.streamCount());
@@ -101,6 +127,7 @@ final class ControlFrames
     /** Also before there is an epoch: then it says only that the join has arrived, and that there is time to wait. */
     boolean heartbeat(final StandbyLink link, final long nowNs)
     {
+        link.rank = state.rank(link);
         final boolean isSent = positions(link, nowNs, nowNs);
         link.lastControlNs = isSent ? nowNs : link.lastControlNs;
         return isSent;
@@ -121,7 +148,8 @@ final class ControlFrames
             .sendTimestampNs(sendTimestampNs)
             .configurationVersion(state.epochState.configurationVersion)
             .inSyncSet(state.epochState.inSyncSet)
-            .replicaIncarnation(link.incarnation);
+            .replicaIncarnation(link.incarnation)
+            .rank(link.rank);
         final int streamCount = state.config.streamCount;
         final HeartbeatEncoder.PositionsEncoder positions = heartbeat.positionsCount(streamCount);
         for (int streamId = 0; streamId < streamCount; streamId++)

@@ -1,10 +1,7 @@
 package io.antumbra.core.primary;
 
-import io.antumbra.core.Eligibility;
 import io.antumbra.core.EpochHistory;
-import io.antumbra.core.EpochState;
 import io.antumbra.core.Problem;
-import io.antumbra.wire.RefusalReason;
 
 /**
  * From a start to leadership: every start of a primary begins a higher epoch, agreed with every standby that can be
@@ -22,7 +19,7 @@ import io.antumbra.wire.RefusalReason;
  * that is furthest in the same epoch repairs it. A replica that can vouch waits for the start time-out only. Rejected:
  * leading at once and truncating whoever holds more; that is how an acknowledged entry is lost.
  */
-final class EpochStarter
+final class EpochStarter implements Beginning
 {
     private enum Step
     {
@@ -32,8 +29,6 @@ final class EpochStarter
     private final PrimaryState state;
     private final ControlFrames control;
     private Step step = Step.GATHERING;
-    private boolean isEligible;
-    private long bootId;
     private long startedNs;
     private long agreeingSinceNs;
     private long lastFetchNs;
@@ -45,16 +40,18 @@ final class EpochStarter
         this.control = control;
     }
 
-    void start(final long newBootId, final long nowNs)
+    @Override
+    public void start(final long bootId, final long nowNs)
     {
-        bootId = newBootId;
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            state.committed[streamId] = Math.min(state.shadow.promised(streamId), state.shadow.end(streamId));
+            state.shadow.reclaimable(streamId, state.committed[streamId]);
+        }
         startedNs = nowNs;
-        state.journal.load(state.epochState);
-        isEligible = Eligibility.canVouch(state.config, state.shadow, state.epochState, newBootId);
-        state.epochState.bootId = isEligible ? newBootId : EpochState.NOT_REPAIRED;
-        state.epochState.incarnation++;
-        state.journal.save(state.epochState);
-        if (!isEligible && state.links.length > 0 && hasPast() && state.problems.isNew(Problem.NOT_ELIGIBLE, -1))
+        state.replica.start(bootId, 1);
+        if (!isEligible() && state.links.length > 0 && state.replica.hasPast() &&
+            state.problems.isNew(Problem.NOT_ELIGIBLE, -1))
         {
             state.tell(Problem.NOT_ELIGIBLE, -1, "this replica cannot vouch for all it may have acknowledged (first" +
                 " start, shadow or journal missing, host rebooted, or records rejected): it waits for every" +
@@ -62,19 +59,13 @@ final class EpochStarter
         }
     }
 
-    private boolean hasPast()
+    private boolean isEligible()
     {
-        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
-        {
-            if (state.shadow.end(streamId) > 0 || state.shadow.promised(streamId) > 0)
-            {
-                return true;
-            }
-        }
-        return state.epochState.history().size() > 0;
+        return state.replica.isEligible();
     }
 
-    void doWork(final long nowNs)
+    @Override
+    public void doWork(final long nowNs)
     {
         switch (step)
         {
@@ -103,7 +94,7 @@ final class EpochStarter
             }
         }
         final boolean isTimeOver = nowNs - startedNs >= state.config.startTimeoutNs;
-        final boolean isEnough = 1 + joined >= state.minInSync && isEligible && isTimeOver;
+        final boolean isEnough = 1 + joined >= state.minInSync && isEligible() && isTimeOver;
         if (joined == state.links.length || isEnough)
         {
             step = Step.REPAIRING;
@@ -111,7 +102,7 @@ final class EpochStarter
         else if (isTimeOver && state.problems.isNew(Problem.WAITING_FOR_STANDBYS, -1))
         {
             state.tell(Problem.WAITING_FOR_STANDBYS, -1, joined + " of " + state.links.length +
-                " standbys have joined, " + (isEligible ? "at least " + (state.minInSync - 1) : "all") +
+                " standbys have joined, " + (isEligible() ? "at least " + (state.minInSync - 1) : "all") +
                 " are needed: start the others, or check their endpoints");
         }
     }
@@ -144,7 +135,7 @@ final class EpochStarter
     /** Fetches what a standby of the same epoch holds beyond our own end. */
     private void repair(final long nowNs)
     {
-        if (!isEligible && boundCount() < state.links.length)
+        if (!isEligible() && boundCount() < state.links.length)
         {
             step = Step.GATHERING;
             return;
@@ -180,7 +171,8 @@ final class EpochStarter
      * damaged record the same standby is asked again, so that standbys with damage in different places repair us
      * together.
      */
-    void onCannotServe(final StandbyLink link, final int streamId, final long first, final long oldest)
+    @Override
+    public void onCannotServe(final StandbyLink link, final int streamId, final long first, final long oldest)
     {
         link.gapFirst[streamId] = first;
         link.gapEnd[streamId] = oldest > first ? oldest : Long.MAX_VALUE;
@@ -200,7 +192,7 @@ final class EpochStarter
      */
     private boolean isNothingOutOfReach()
     {
-        for (int streamId = 0; streamId < state.config.streamCount && !isEligible; streamId++)
+        for (int streamId = 0; streamId < state.config.streamCount && !isEligible(); streamId++)
         {
             for (final StandbyLink link : state.links)
             {
@@ -272,7 +264,8 @@ final class EpochStarter
         return link.joinEnd[streamId];
     }
 
-    boolean isRepairing()
+    @Override
+    public boolean isRepairing()
     {
         return step == Step.REPAIRING;
     }
@@ -294,38 +287,15 @@ final class EpochStarter
             history.firstSequence(streamId, state.shadow.end(streamId) + 1);
         }
         state.epochState.promisedEpoch = state.epoch;
-        state.epochState.bootId = bootId;
+        state.replica.vouch();
         state.shadow.sync();
-        state.journal.save(state.epochState);
+        state.replica.save();
         agreeingSinceNs = nowNs;
         step = Step.AGREEING;
         for (final StandbyLink link : state.links)
         {
-            propose(link, nowNs);
+            control.offerEpoch(link, nowNs);
         }
-    }
-
-    /** Offers the epoch to a standby that has joined and not adopted it yet. */
-    void propose(final StandbyLink link, final long nowNs)
-    {
-        if (state.epoch == 0 || !link.isBound || link.adoptedEpoch == state.epoch)
-        {
-            return;
-        }
-        link.lastControlNs = nowNs;
-        final EpochHistory history = state.epochState.history();
-        if (history.size() == EpochHistory.CAPACITY && link.joinAdoptedEpoch < history.epochAt(0) && link.hasEntries())
-        {
-            control.refuse(link.replicaId, RefusalReason.HISTORY, 0, 0, 0);
-            if (state.problems.isNew(Problem.HISTORY_TOO_OLD, link.replicaId))
-            {
-                state.tell(Problem.HISTORY_TOO_OLD, link.replicaId, "standby " + link.replicaId +
-                    " last followed epoch " + link.joinAdoptedEpoch + ", the history here starts at " +
-                    history.epochAt(0) + ": give it a copy of a complete shadow folder");
-            }
-            return;
-        }
-        control.newEpoch(link);
     }
 
     private void agree(final long nowNs)
@@ -367,7 +337,7 @@ final class EpochStarter
             link.isInSync = isAbleToFollow(link);
         }
         state.saveInSyncSet();
-        state.isLeading = true;
+        state.lead();
         step = Step.LEADING;
         for (final StandbyLink link : state.links)
         {
@@ -378,5 +348,4 @@ final class EpochStarter
         }
         state.listener.onLeading(state.epoch);
     }
-
 }

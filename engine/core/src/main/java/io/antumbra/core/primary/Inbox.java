@@ -23,7 +23,7 @@ final class Inbox
     private final PrimaryState state;
     private final ControlFrames control;
     private final Greeter greeter;
-    private final EpochStarter starter;
+    private final Beginning beginning;
     private final CommitTracker commit;
     private final SubsetApplier applier;
 
@@ -36,13 +36,13 @@ final class Inbox
     private final RefusalDecoder refusal = new RefusalDecoder();
     private final SubsetDecoder subset = new SubsetDecoder();
 
-    Inbox(final PrimaryState state, final ControlFrames control, final Greeter greeter, final EpochStarter starter,
+    Inbox(final PrimaryState state, final ControlFrames control, final Greeter greeter, final Beginning beginning,
         final CommitTracker commit, final SubsetApplier applier)
     {
         this.state = state;
         this.control = control;
         this.greeter = greeter;
-        this.starter = starter;
+        this.beginning = beginning;
         this.commit = commit;
         this.applier = applier;
     }
@@ -135,6 +135,23 @@ final class Inbox
             link.roundTrip.onRttSample(rttNs);
             state.stats.lastRttNs = rttNs;
             state.stats.overdueAfterNs = link.roundTrip.overdueAfterNs();
+            extendLease(link, nowNs);
+        }
+    }
+
+    /**
+     * The standby promised after it had seen the timestamp that it echoes, so a lease that is counted from there, by
+     * our own clock, is over before the promise is.
+     */
+    private void extendLease(final StandbyLink link, final long nowNs)
+    {
+        final long leaseNs = Math.min(acknowledgement.leaseNs(), state.config.readLeaseNs);
+        final long untilNs = acknowledgement.echoedTimestampNs() + state.config.lessDrift(leaseNs);
+        final boolean isLater = !link.hasLease || untilNs - link.leaseUntilNs > 0;
+        if (leaseNs > 0 && isLater && acknowledgement.echoedTimestampNs() - nowNs <= 0)
+        {
+            link.hasLease = true;
+            link.leaseUntilNs = untilNs;
         }
     }
 
@@ -166,7 +183,7 @@ final class Inbox
         final StandbyLink link = greeter.onJoin(sessionId, join.wrapAndApplyHeader(buffer, offset, header), nowNs);
         if (link != null)
         {
-            starter.propose(link, nowNs);
+            control.offerEpoch(link, nowNs);
         }
     }
 
@@ -203,7 +220,7 @@ final class Inbox
     private void onRepair(final int sessionId, final DirectBuffer buffer, final int offset)
     {
         subset.wrapAndApplyHeader(buffer, offset, header);
-        if (!starter.isRepairing() || state.linkOfSession(sessionId) == null ||
+        if (!beginning.isRepairing() || state.linkOfSession(sessionId) == null ||
             subset.shard() != state.config.shard || subset.streamId() < 0 ||
             subset.streamId() >= state.config.streamCount)
         {
@@ -220,14 +237,14 @@ final class Inbox
     {
         refusal.wrapAndApplyHeader(buffer, offset, header);
         final StandbyLink link = state.linkOfSession(sessionId);
-        if (!starter.isRepairing() || link == null || refusal.replicaId() != link.replicaId ||
+        if (!beginning.isRepairing() || link == null || refusal.replicaId() != link.replicaId ||
             refusal.shard() != state.config.shard || refusal.streamId() < 0 ||
             refusal.streamId() >= state.config.streamCount || refusal.reason() != RefusalReason.GAP_BEYOND_SHADOW)
         {
             state.stats.refusedFrames++;
             return;
         }
-        starter.onCannotServe(link, refusal.streamId(), refusal.firstSequence(), refusal.oldestSequence());
+        beginning.onCannotServe(link, refusal.streamId(), refusal.firstSequence(), refusal.oldestSequence());
     }
 
     private void tellOnce(final Problem problem, final String message)

@@ -32,8 +32,9 @@ final class LinkSender
     {
         this.state = state;
         this.control = control;
-        shadowFrames = new ShadowFrames(state.shadow, state.config.shard, state.config.subsetMaxLength,
-            new SubsetFrame(state.config.maxFrameLength));
+        shadowFrames =
+            new ShadowFrames(state.shadow, state.replica.history, state.config.shard, state.config.subsetMaxLength,
+                new SubsetFrame(state.config.maxFrameLength));
     }
 
     /** Sends the frame of a subset just shadowed; true when at least one standby took it. */
@@ -172,6 +173,10 @@ final class LinkSender
         if (result > 0)
         {
             return true;
+        }
+        if (result == Outcome.BACK_PRESSURED)
+        {
+            return false;
         }
         if (result == Outcome.CORRUPT)
         {

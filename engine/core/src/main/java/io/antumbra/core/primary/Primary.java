@@ -9,8 +9,10 @@ import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.PrimaryListener;
+import io.antumbra.core.ReplicaState;
 import io.antumbra.core.Shadow;
 import io.antumbra.core.ShadowingPolicy;
+import io.antumbra.core.arbiter.Configuration;
 import io.antumbra.core.frame.SubsetApplier;
 import io.antumbra.core.frame.SubsetFrame;
 import org.agrona.DirectBuffer;
@@ -25,7 +27,7 @@ import org.agrona.DirectBuffer;
  *  onAcknowledged &lt;--- committed = min(held by every member) &lt;--- onFrame ---+
  * </pre>
  *
- * Owned by one thread. The parts: {@link EpochStarter} gets it to lead, {@link Greeter} binds standbys,
+ * Owned by one thread. The parts: {@link Beginning} gets it to lead, {@link Greeter} binds standbys,
  * {@link Appender} and {@link LinkSender} are the data path, {@link CommitTracker} decides what is acknowledged,
  * {@link InSyncKeeper} who has to.
  */
@@ -36,12 +38,13 @@ public final class Primary
     private final PrimaryState state;
     private final ControlFrames control;
     private final Inbox inbox;
-    private final EpochStarter starter;
+    private final Beginning beginning;
     private final Appender appender;
     private final LinkSender sender;
     private final CommitTracker commit;
     private final InSyncKeeper inSyncKeeper;
     private final SubsetApplier applier;
+    private final Tenure tenure;
 
     private long lastTickNs;
 
@@ -58,37 +61,54 @@ public final class Primary
     public Primary(final CoreConfig config, final PeerConfig[] standbys, final Shadow shadow, final Journal journal,
         final Outbox outbox, final Nonces nonces, final ShadowingPolicy policy, final PrimaryListener listener)
     {
-        final StandbyLink[] links = new StandbyLink[standbys.length];
+        this(new ReplicaState(config, shadow, journal), standbys, outbox, nonces, policy, listener, null, null);
+    }
+
+    /**
+     * A primary to which the arbiter has given an epoch.
+     *
+     * @param replica   started.
+     * @param peers     all other replicas of the shard.
+     * @param outbox    to them.
+     * @param nonces    for the handshake.
+     * @param policy    that decides what is shadowed.
+     * @param listener  to tell.
+     * @param authority that decides who is in sync; null where this primary does, and begins the epoch itself.
+     * @param granted   configuration that names this replica; its epoch is above every one that was promised here.
+     */
+    public Primary(final ReplicaState replica, final PeerConfig[] peers, final Outbox outbox, final Nonces nonces,
+        final ShadowingPolicy policy, final PrimaryListener listener, final InSyncAuthority authority,
+        final Configuration granted)
+    {
+        final StandbyLink[] links = new StandbyLink[peers.length];
         for (int i = 0; i < links.length; i++)
         {
-            links[i] = new StandbyLink(standbys[i], config.streamCount);
+            links[i] = new StandbyLink(peers[i], replica.config.streamCount);
         }
-        state = new PrimaryState(config, shadow, journal, outbox, listener, links);
+        state = new PrimaryState(replica, outbox, listener, links, authority);
         control = new ControlFrames(state);
-        starter = new EpochStarter(state, control);
+        beginning = authority == null ? new EpochStarter(state, control) : new TakeOver(state, granted);
         appender = new Appender(state, policy);
         sender = new LinkSender(state, control);
         commit = new CommitTracker(state);
         inSyncKeeper = new InSyncKeeper(state, commit);
-        applier = new SubsetApplier(shadow, state.stats);
-        inbox = new Inbox(state, control, new Greeter(state, control, nonces), starter, commit, applier);
+        tenure = new Tenure(state, inSyncKeeper, commit);
+        applier = new SubsetApplier(replica.shadow, state.stats);
+        inbox = new Inbox(state, control, new Greeter(state, control, nonces), beginning, commit, applier);
     }
 
     /**
-     * Begins: reads the journal, counts a new incarnation, and waits for the standbys.
+     * Begins: reads the journal, counts a new incarnation, and waits for the standbys; or takes over the epoch that the
+     * arbiter has given, in a replica that is started already.
      *
-     * @param bootId of the host, 0 when unknown: this replica then never vouches for what it holds.
+     * @param bootId of the host, 0 when unknown: this replica then never vouches for what it holds; not used by a take
+     *               over.
      * @param nowNs  time.
      */
     public void start(final long bootId, final long nowNs)
     {
-        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
-        {
-            state.committed[streamId] = Math.min(state.shadow.promised(streamId), state.shadow.end(streamId));
-            state.shadow.reclaimable(streamId, state.committed[streamId]);
-        }
         lastTickNs = nowNs;
-        starter.start(bootId, nowNs);
+        beginning.start(bootId, nowNs);
     }
 
     /**
@@ -116,7 +136,7 @@ public final class Primary
     {
         if (!state.isLeading)
         {
-            starter.doWork(nowNs);
+            beginning.doWork(nowNs);
         }
         for (final StandbyLink link : state.links)
         {
@@ -128,14 +148,14 @@ public final class Primary
             if (link.isBound && link.adoptedEpoch != state.epoch &&
                 nowNs - link.lastControlNs >= state.config.helloIntervalNs)
             {
-                starter.propose(link, nowNs);
+                control.offerEpoch(link, nowNs);
             }
             if (link.isFollowing(state.epoch) && nowNs - link.lastControlNs >= state.config.heartbeatIntervalNs)
             {
                 control.heartbeat(link, nowNs);
             }
         }
-        if (state.isLeading)
+        if (state.mayCommit)
         {
             inSyncKeeper.doWork(nowNs);
             commit.updateAll(nowNs);
@@ -294,8 +314,14 @@ public final class Primary
         return isHeldUp;
     }
 
+    /** @return what the arbiter's word does here. */
+    public Tenure tenure()
+    {
+        return tenure;
+    }
+
     /**
-     * The operator's decision to go on without a standby.
+     * The operator's decision to go on without a standby. Where the arbiter decides, OK says that it is asked.
      *
      * @param replicaId of the standby.
      * @param nowNs     time.
@@ -304,7 +330,7 @@ public final class Primary
      */
     public int dropStandby(final int replicaId, final long nowNs)
     {
-        if (!state.isLeading)
+        if (!state.mayCommit)
         {
             return Outcome.NOT_PRIMARY;
         }

@@ -52,7 +52,17 @@ final class StandbyLink
     int sessionId = NO_SESSION;
     boolean isBound;
     boolean isInSync;
+
+    /** The arbiter was asked to take it in or out and has not answered: until then it is needed. */
+    boolean isAsked;
+
+    /** It proposes nothing before {@link #leaseUntilNs}. */
+    boolean hasLease;
+    long leaseUntilNs;
     boolean isLost;
+
+    /** In-sync standbys that hold more, as told last. */
+    int rank;
     boolean isBeyondShadow;
     boolean isRefused;
     long incarnation;
@@ -94,7 +104,13 @@ final class StandbyLink
     /** Nothing is committed that it has not acknowledged: it is a member, or about to become one. */
     boolean isNeeded()
     {
-        return isInSync || admission.isRequired();
+        return isInSync || isAsked || admission.isRequired();
+    }
+
+    /** It may be a member for all that is known here, so it may propose itself. */
+    boolean mayPropose(final long nowNs)
+    {
+        return (isInSync || isAsked) && !(hasLease && leaseUntilNs - nowNs > 0);
     }
 
     void bind(final int session, final long newIncarnation, final long nowNs)
@@ -107,6 +123,7 @@ final class StandbyLink
         isBeyondShadow = false;
         isRefused = false;
         adoptedEpoch = 0;
+        hasLease = false;
         admission.end();
         lastHeardNs = nowNs;
         waitingSinceNs = nowNs;
@@ -156,6 +173,28 @@ final class StandbyLink
             }
         }
         return false;
+    }
+
+    boolean holds(final long[] positions)
+    {
+        for (int i = 0; i < positions.length; i++)
+        {
+            if (acknowledged[i] < positions[i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long totalAcknowledged()
+    {
+        long total = 0;
+        for (final long position : acknowledged)
+        {
+            total += position;
+        }
+        return total;
     }
 
     boolean hasUnacknowledged()

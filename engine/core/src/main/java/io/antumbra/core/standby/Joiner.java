@@ -1,14 +1,11 @@
 package io.antumbra.core.standby;
 
-import io.antumbra.core.Eligibility;
 import io.antumbra.core.EpochHistory;
-import io.antumbra.core.EpochState;
 import io.antumbra.core.Handshake;
 import io.antumbra.core.Nonces;
-import io.antumbra.core.Outcome;
-import io.antumbra.core.EntryView;
 import io.antumbra.core.Problem;
 import io.antumbra.core.Proofs;
+import io.antumbra.core.delivery.Delivery;
 import io.antumbra.wire.ChallengeDecoder;
 import io.antumbra.wire.NewEpochDecoder;
 
@@ -19,13 +16,19 @@ import io.antumbra.wire.NewEpochDecoder;
  */
 final class Joiner
 {
+    /** What became of an epoch that was offered. */
+    enum Adoption
+    {
+        REFUSED, TOLD, CLAIM_LESS
+    }
+
     private final StandbyState state;
     private final StandbyFrames frames;
     private final Nonces nonces;
     private final Proofs proofs;
     private final Handshake handshake = new Handshake();
     private final EpochHistory told;
-    private final EntryView view = new EntryView();
+    private final Orphans orphans;
     private final byte[] proof = new byte[Proofs.LENGTH];
     private long lastHelloNs;
     private long joinedNs;
@@ -33,25 +36,18 @@ final class Joiner
     private boolean hasRepairTarget;
     private boolean hasSaidHello;
     private boolean isGreeting;
+    private long claimedEpoch;
+    private long claimedToIncarnation;
 
-    Joiner(final StandbyState state, final StandbyFrames frames, final Nonces nonces)
+    Joiner(final StandbyState state, final StandbyFrames frames, final Nonces nonces, final Delivery delivery)
     {
         this.state = state;
         this.frames = frames;
+        orphans = new Orphans(state.replica, state.listener, delivery);
         this.nonces = nonces;
         proofs = new Proofs(state.config.key);
         told = new EpochHistory(state.config.streamCount);
         repairTarget = new long[state.config.streamCount];
-    }
-
-    void start(final long bootId)
-    {
-        state.bootId = bootId;
-        state.journal.load(state.epochState);
-        state.isEligible = Eligibility.canVouch(state.config, state.shadow, state.epochState, bootId);
-        state.epochState.bootId = state.isEligible ? bootId : EpochState.NOT_REPAIRED;
-        state.epochState.incarnation++;
-        state.journal.save(state.epochState);
     }
 
     /** Says hello when it is time; the same one until it is answered, or a long way could never be shaken over. */
@@ -81,6 +77,12 @@ final class Joiner
     {
         hasSaidHello = false;
         isGreeting = false;
+    }
+
+    /** Hello at once, the same one if it is not answered yet: whoever is greeted has just come to listen. */
+    void hurry()
+    {
+        hasSaidHello = false;
     }
 
     /** A join was sent long ago and no epoch was offered: it may be lost. */
@@ -117,7 +119,12 @@ final class Joiner
                 " could not prove the pre-shared key: give both replicas the same key file");
             return;
         }
-        if (frames.join(proofs.prove(Proofs.STANDBY, handshake)))
+        if (claimedToIncarnation != handshake.primaryIncarnation)
+        {
+            claimedToIncarnation = handshake.primaryIncarnation;
+            claimedEpoch = state.epochState.history().lastEpoch();
+        }
+        if (frames.join(proofs.prove(Proofs.STANDBY, handshake), claimedEpoch))
         {
             state.sessionId = sessionId;
             state.epoch = 0;
@@ -126,14 +133,14 @@ final class Joiner
         }
     }
 
-    /** Adopts an epoch of the bound primary, or says again that it has; true when it is in it now. */
-    boolean onNewEpoch(final NewEpochDecoder newEpoch)
+    /** Adopts an epoch of the bound primary, or says again that it has. */
+    Adoption onNewEpoch(final NewEpochDecoder newEpoch)
     {
         final long epoch = newEpoch.epoch();
         if (newEpoch.shard() != state.config.shard || newEpoch.primaryIncarnation() != handshake.primaryIncarnation)
         {
             state.stats.refusedFrames++;
-            return false;
+            return Adoption.REFUSED;
         }
         if (epoch < state.epochState.promisedEpoch)
         {
@@ -141,19 +148,30 @@ final class Joiner
             state.tellOnce(Problem.STALE_EPOCH, "primary " + state.primaryId + " proposes epoch " + epoch +
                 ", this standby has promised " + state.epochState.promisedEpoch +
                 ": another primary was started in between");
-            return false;
+            return Adoption.REFUSED;
         }
         if (state.epoch != epoch && !readHistory(newEpoch))
         {
             state.stats.malformedFrames++;
-            return false;
+            return Adoption.REFUSED;
+        }
+        if (state.epoch != epoch && newEpoch.claimedEpoch() != claimedEpoch)
+        {
+            state.stats.refusedFrames++;
+            return Adoption.REFUSED;
+        }
+        final long claim = state.epoch == epoch ? Orphans.NONE : orphans.claimInstead(told, claimedEpoch);
+        if (claim != Orphans.NONE)
+        {
+            claimedEpoch = claim;
+            return Adoption.CLAIM_LESS;
         }
         if (state.epoch != epoch)
         {
             adopt(epoch, newEpoch.configurationVersion(), newEpoch.inSyncSet());
         }
         state.promiseHeld();
-        return frames.epochAdopted();
+        return frames.epochAdopted() ? Adoption.TOLD : Adoption.REFUSED;
     }
 
     private boolean readHistory(final NewEpochDecoder newEpoch)
@@ -181,15 +199,9 @@ final class Joiner
         if (epoch > state.epochState.promisedEpoch)
         {
             state.epochState.promisedEpoch = epoch;
-            state.journal.save(state.epochState);
+            state.replica.save();
         }
-        for (int i = 0; i < told.size(); i++)
-        {
-            for (int streamId = 0; streamId < state.config.streamCount; streamId++)
-            {
-                takeBackOrphans(streamId, told.firstSequenceAt(i, streamId), told.epochAt(i));
-            }
-        }
+        orphans.takeBack(told);
         state.shadow.sync();
         final EpochHistory history = state.epochState.history();
         for (int i = 0; i < told.size(); i++)
@@ -205,50 +217,12 @@ final class Joiner
         }
         state.epochState.configurationVersion = configurationVersion;
         state.epochState.inSyncSet = inSyncSet;
-        state.journal.save(state.epochState);
+        state.replica.save();
         state.epoch = epoch;
+        claimedToIncarnation = 0;
         hasRepairTarget = false;
         state.problems.forget(state.primaryId);
         state.listener.onJoined(epoch);
-    }
-
-    /**
-     * Epochs ascend, so a damaged record belongs to no older epoch than the next one that can be read; only where none
-     * can, it goes, and nobody vouches for what it was.
-     */
-    private long firstReadable(final int streamId, final long from, final long end)
-    {
-        long sequence = from;
-        while (sequence <= end && state.shadow.read(streamId, sequence, view) != Outcome.OK)
-        {
-            sequence++;
-        }
-        return sequence;
-    }
-
-    private void takeBackOrphans(final int streamId, final long first, final long epoch)
-    {
-        final long end = state.shadow.end(streamId);
-        if (first > end)
-        {
-            return;
-        }
-        final long from = Math.max(first, state.shadow.oldestRetained(streamId));
-        final long readable = firstReadable(streamId, from, end);
-        if (readable <= end && view.meta().originEpoch >= epoch)
-        {
-            return;
-        }
-        if (readable > from)
-        {
-            state.isEligible = false;
-            state.epochState.bootId = EpochState.NOT_REPAIRED;
-        }
-        final long count = state.shadow.truncate(streamId, from, epoch);
-        if (count > 0)
-        {
-            state.listener.onOrphans(streamId, from, count, epoch);
-        }
     }
 
     /**
@@ -272,11 +246,10 @@ final class Joiner
     {
         hasRepairTarget |= isToThisStart;
         final boolean isMember = (inSyncSet & 1L << state.config.replicaId) != 0;
-        if (isMember && !state.isEligible && isRepaired())
+        if (isMember && !state.replica.isEligible() && isRepaired())
         {
-            state.isEligible = true;
-            state.epochState.bootId = state.bootId;
-            state.journal.save(state.epochState);
+            state.replica.vouch();
+            state.replica.save();
         }
     }
 

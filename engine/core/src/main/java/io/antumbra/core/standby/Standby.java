@@ -8,8 +8,10 @@ import io.antumbra.core.Nonces;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Problem;
+import io.antumbra.core.ReplicaState;
 import io.antumbra.core.Shadow;
 import io.antumbra.core.StandbyListener;
+import io.antumbra.core.delivery.Delivery;
 import io.antumbra.core.frame.FrameCheck;
 import io.antumbra.core.frame.SubsetApplier;
 import io.antumbra.wire.ChallengeDecoder;
@@ -29,25 +31,20 @@ import org.agrona.DirectBuffer;
  * onFrame ---&gt; verify ---&gt; shadow ---&gt; (sync) ---&gt; acknowledge ---&gt; deliver what is committed
  * </pre>
  *
- * Acknowledgements are positions, one frame each duty cycle whatever arrived in it, repeated until the transport takes
- * it. While subsets arrive in every duty cycle, one acknowledgement serves several of them: under a flood the frames
- * that nobody waits for cost as much as those that carry entries.
+ * Acknowledgements are positions, repeated until the transport takes them.
  *
- * <p>Owned by one thread. The parts: {@link Joiner} gets it into an epoch, {@link Delivery} serves the handler,
- * {@link RangeServer} repairs a primary that starts with less than we hold.
+ * <p>Owned by one thread. The parts: {@link Joiner} gets it into an epoch, {@link Acknowledger} says what it holds,
+ * {@link Delivery} serves the handler, {@link RangeServer} repairs a primary that starts with less than we hold.
  */
 public final class Standby
 {
-    private static final int SUBSETS_PER_ACKNOWLEDGEMENT = 4;
-
-    /** Duty cycles in a row that brought subsets, after which this is a flood and not a burst. */
-    private static final int FLOOD_CYCLES = 3;
-
     private final StandbyState state;
     private final StandbyFrames frames;
     private final Joiner joiner;
     private final Delivery delivery;
     private final RangeServer rangeServer;
+    private final Acknowledger acknowledger;
+    private final Refusals refusals;
     private final SubsetApplier applier;
 
     private final FrameCheck check = new FrameCheck();
@@ -59,15 +56,9 @@ public final class Standby
     private final RefusalDecoder refusal = new RefusalDecoder();
     private final FetchRangeDecoder fetchRange = new FetchRangeDecoder();
 
-    private boolean isAcknowledgementDue;
-    private boolean isRewindDue;
-    private int arrived;
-    private int unacknowledged;
-    private int busyCycles;
-    private long echoedTimestampNs;
-    private long echoedAtNs;
-    private long lastRewindNs;
     private long lastHeardNs;
+    private long heartbeats;
+    private int rank;
 
     /**
      * @param config    concluded.
@@ -82,12 +73,37 @@ public final class Standby
     public Standby(final CoreConfig config, final int primaryId, final Shadow shadow, final Journal journal,
         final Outbox outbox, final Nonces nonces, final EntryHandler handler, final StandbyListener listener)
     {
-        state = new StandbyState(config, primaryId, shadow, journal, outbox, listener);
+        this(new ReplicaState(config, shadow, journal), primaryId, outbox, nonces, handler, listener);
+    }
+
+    private Standby(final ReplicaState replica, final int id, final Outbox outbox, final Nonces nonces,
+        final EntryHandler handler, final StandbyListener listener)
+    {
+        this(replica, id, outbox, nonces, new Delivery(replica, handler, listener), listener, 0);
+    }
+
+    /**
+     * A follower in a replica that may come to lead.
+     *
+     * @param replica   started.
+     * @param primaryId replica that this one follows.
+     * @param outbox    to the primary.
+     * @param nonces    for the handshake.
+     * @param delivery  started.
+     * @param listener  to tell.
+     * @param leaseNs   that each acknowledgement promises, 0 for none: no proposal for so long.
+     */
+    public Standby(final ReplicaState replica, final int primaryId, final Outbox outbox, final Nonces nonces,
+        final Delivery delivery, final StandbyListener listener, final long leaseNs)
+    {
+        state = new StandbyState(replica, primaryId, outbox, listener, leaseNs);
         frames = new StandbyFrames(state);
-        joiner = new Joiner(state, frames, nonces);
-        delivery = new Delivery(state, handler);
+        joiner = new Joiner(state, frames, nonces, delivery);
+        this.delivery = delivery;
         rangeServer = new RangeServer(state, frames);
-        applier = new SubsetApplier(shadow, state.stats);
+        acknowledger = new Acknowledger(state, frames);
+        refusals = new Refusals(state);
+        applier = new SubsetApplier(state.shadow, state.stats);
     }
 
     /**
@@ -98,10 +114,20 @@ public final class Standby
      */
     public void start(final long bootId, final long nowNs)
     {
-        lastHeardNs = nowNs;
-        lastRewindNs = nowNs;
-        joiner.start(bootId);
+        follow(nowNs);
+        state.replica.start(bootId, 1);
         delivery.start();
+    }
+
+    /**
+     * Begins in a replica that is started already.
+     *
+     * @param nowNs time.
+     */
+    public void follow(final long nowNs)
+    {
+        lastHeardNs = nowNs;
+        acknowledger.start(nowNs);
     }
 
     /**
@@ -127,7 +153,8 @@ public final class Standby
         if (state.sessionId != StandbyState.NO_SESSION &&
             (nowNs - lastHeardNs >= state.config.peerTimeoutNs || joiner.isJoinOverdue(nowNs)))
         {
-            losePrimary();
+            leave();
+            state.listener.onPrimaryLost();
         }
         joiner.doWork(nowNs);
         return delivery.doWork(nowNs) + rangeServer.doWork(nowNs);
@@ -142,31 +169,7 @@ public final class Standby
      */
     public boolean acknowledge(final long nowNs)
     {
-        isAcknowledgementDue |= state.shadow.sync();
-        final boolean isRewind = isRewindDue && nowNs - lastRewindNs >= state.config.rewindIntervalNs;
-        busyCycles = arrived == 0 ? 0 : busyCycles + 1;
-        unacknowledged += arrived;
-        arrived = 0;
-        final boolean mayWait = busyCycles > FLOOD_CYCLES && unacknowledged < SUBSETS_PER_ACKNOWLEDGEMENT;
-        if (state.epoch == 0 || (!isRewind && (!isAcknowledgementDue || mayWait)))
-        {
-            return false;
-        }
-        state.promiseHeld();
-        final boolean isSent = frames.acknowledge(echoedTimestampNs, echoedTimestampNs == 0 ? 0 : nowNs - echoedAtNs,
-            isRewind);
-        if (isSent)
-        {
-            isAcknowledgementDue = false;
-            unacknowledged = 0;
-            echoedTimestampNs = 0;
-            if (isRewind)
-            {
-                isRewindDue = false;
-                lastRewindNs = nowNs;
-            }
-        }
-        return isSent;
+        return acknowledger.doWork(nowNs);
     }
 
     /**
@@ -201,7 +204,7 @@ public final class Standby
                 joiner.onChallenge(sessionId, challenge.wrapAndApplyHeader(buffer, offset, header), nowNs);
                 break;
             case RefusalDecoder.TEMPLATE_ID:
-                onRefusal(buffer, offset);
+                refusals.onRefusal(refusal.wrapAndApplyHeader(buffer, offset, header));
                 break;
             case FrameCheck.FOREIGN:
                 state.stats.foreignFrames++;
@@ -233,10 +236,7 @@ public final class Standby
                 onHeartbeat(buffer, offset, nowNs);
                 break;
             case NewEpochDecoder.TEMPLATE_ID:
-                if (joiner.onNewEpoch(newEpoch.wrapAndApplyHeader(buffer, offset, header)))
-                {
-                    isRewindDue = false;
-                }
+                onNewEpoch(joiner.onNewEpoch(newEpoch.wrapAndApplyHeader(buffer, offset, header)));
                 break;
             default:
                 fetchRange.wrapAndApplyHeader(buffer, offset, header);
@@ -246,6 +246,18 @@ public final class Standby
                     rangeServer.serve(fetchRange.streamId(), fetchRange.firstSequence(), fetchRange.lastSequence());
                 }
                 break;
+        }
+    }
+
+    private void onNewEpoch(final Joiner.Adoption adoption)
+    {
+        if (adoption == Joiner.Adoption.TOLD)
+        {
+            acknowledger.forgetRewind();
+        }
+        else if (adoption == Joiner.Adoption.CLAIM_LESS)
+        {
+            leave();
         }
     }
 
@@ -277,10 +289,7 @@ public final class Standby
         {
             return;
         }
-        arrived++;
-        echoedTimestampNs = subset.sendTimestampNs();
-        echoedAtNs = nowNs;
-        isAcknowledgementDue = true;
+        acknowledger.onSubset(subset.sendTimestampNs(), nowNs);
         state.committed[streamId] = Math.max(state.committed[streamId], subset.committedSequence());
         switch (applier.apply(subset))
         {
@@ -288,11 +297,11 @@ public final class Standby
                 break;
             case SubsetApplier.GAP:
                 state.stats.gaps++;
-                isRewindDue = true;
+                acknowledger.rewind();
                 break;
             case Outcome.BACK_PRESSURED:
                 state.stats.backPressured++;
-                isRewindDue = true;
+                acknowledger.rewind();
                 break;
             case SubsetApplier.CONFLICT:
                 state.tellOnce(Problem.IDENTITY_CONFLICT, "stream " + streamId + " has a sequence of the subset at " +
@@ -301,7 +310,7 @@ public final class Standby
                 break;
             default:
                 state.stats.corruptEntries++;
-                isRewindDue = true;
+                acknowledger.rewind();
                 state.tellOnce(Problem.CORRUPT_FRAME, "an entry of stream " + streamId + " in the subset at " +
                     subset.firstSequence() + " does not match its checksum: dropped, asked for again");
                 break;
@@ -323,9 +332,9 @@ public final class Standby
         }
         if (heartbeat.sendTimestampNs() != 0)
         {
-            echoedTimestampNs = heartbeat.sendTimestampNs();
-            echoedAtNs = nowNs;
-            isAcknowledgementDue = true;
+            heartbeats++;
+            rank = heartbeat.rank();
+            acknowledger.onTimestamp(heartbeat.sendTimestampNs(), nowNs);
         }
         final long inSyncSet = heartbeat.inSyncSet();
         final HeartbeatDecoder.PositionsDecoder positions = heartbeat.positions();
@@ -342,51 +351,11 @@ public final class Standby
         joiner.onInSync(inSyncSet, isToThisStart);
     }
 
-    private void onRefusal(final DirectBuffer buffer, final int offset)
-    {
-        refusal.wrapAndApplyHeader(buffer, offset, header);
-        if (refusal.shard() != state.config.shard)
-        {
-            state.stats.foreignFrames++;
-        }
-        switch (refusal.reason())
-        {
-            case WIRE_VERSION:
-                state.tellOnce(Problem.WIRE_VERSION, "the primary speaks another version of the wire than this" +
-                    " standby, " + MessageHeaderDecoder.SCHEMA_VERSION + ": run the same release on all replicas");
-                break;
-            case PROOF:
-                state.tellOnce(Problem.PROOF_FAILED, "the primary did not accept our proof of the pre-shared key:" +
-                    " give both replicas the same key file");
-                break;
-            case GAP_BEYOND_SHADOW:
-                state.tellOnce(Problem.GAP_BEYOND_SHADOW, "stream " + refusal.streamId() + " is needed from sequence " +
-                    refusal.firstSequence() + ", the primary's oldest is " + refusal.oldestSequence() +
-                    ": give this replica a copy of a complete shadow folder");
-                break;
-            case HISTORY:
-                state.tellOnce(Problem.HISTORY_TOO_OLD, "this standby is further behind than the primary's epoch" +
-                    " history: give it a copy of a complete shadow folder");
-                break;
-            default:
-                state.tellOnce(Problem.UNKNOWN_REPLICA, "the primary of shard " + refusal.shard() +
-                    " does not accept this replica: its id, shard, streams or entry length differ");
-                break;
-        }
-    }
-
-    private void losePrimary()
-    {
-        leave();
-        state.listener.onPrimaryLost();
-    }
-
     private void leave()
     {
         state.sessionId = StandbyState.NO_SESSION;
         state.epoch = 0;
-        isAcknowledgementDue = false;
-        isRewindDue = false;
+        acknowledger.stop();
         rangeServer.stop();
         joiner.again();
     }
@@ -400,7 +369,8 @@ public final class Standby
         if (sessionId == state.sessionId)
         {
             lastHeardNs = nowNs;
-            losePrimary();
+            leave();
+            state.listener.onPrimaryLost();
         }
     }
 
@@ -429,6 +399,57 @@ public final class Standby
         return state.epoch;
     }
 
+    /** @return replica that is followed. */
+    public int primaryId()
+    {
+        return state.primaryId;
+    }
+
+    /** Leaves the primary, if it was heard, and says hello to it anew. */
+    public void rejoin()
+    {
+        leave();
+    }
+
+    /** Says hello at once, if no primary is bound. */
+    public void hurry()
+    {
+        joiner.hurry();
+    }
+
+    /** @return true while a primary that has proved itself is heard. */
+    public boolean isBound()
+    {
+        return state.sessionId != StandbyState.NO_SESSION;
+    }
+
+    /** @return when the primary was last heard, ns. */
+    public long lastHeardNs()
+    {
+        return lastHeardNs;
+    }
+
+    /** @return heartbeats of the epoch that is followed. */
+    public long heartbeats()
+    {
+        return heartbeats;
+    }
+
+    /** @return in-sync standbys that hold more than this one, as the primary has told last. */
+    public int rank()
+    {
+        return rank;
+    }
+
+    /**
+     * @param nowNs time.
+     * @return true while this replica has promised not to propose itself.
+     */
+    public boolean isPromised(final long nowNs)
+    {
+        return acknowledger.isPromised(nowNs);
+    }
+
     /** @return number of this start of the replica. */
     public long incarnation()
     {
@@ -438,7 +459,7 @@ public final class Standby
     /** @return true when this replica can vouch for every sequence that it ever acknowledged. */
     public boolean isEligible()
     {
-        return state.isEligible;
+        return state.replica.isEligible();
     }
 
     /**

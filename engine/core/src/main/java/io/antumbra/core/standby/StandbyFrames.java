@@ -53,15 +53,16 @@ final class StandbyFrames
         return send(hello.sbeTemplateId(), hello.encodedLength());
     }
 
-    boolean join(final byte[] proof)
+    /** Claims to have adopted an epoch last: the primary tells its history from there on. */
+    boolean join(final byte[] proof, final long adoptedEpoch)
     {
         join.wrapAndApplyHeader(buffer, 0, header)
             .shard(state.config.shard)
             .replicaId(state.config.replicaId)
             .incarnation(state.epochState.incarnation)
             .promisedEpoch(state.epochState.promisedEpoch)
-            .adoptedEpoch(state.epochState.history().lastEpoch())
-            .eligible(state.isEligible ? (short)1 : (short)0)
+            .adoptedEpoch(adoptedEpoch)
+            .eligible(state.replica.isEligible() ? (short)1 : (short)0)
             .putProof(proof, 0, Proofs.LENGTH);
         final JoinEncoder.HoldingsEncoder holdings = join.holdingsCount(state.config.streamCount);
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)
@@ -102,7 +103,8 @@ final class StandbyFrames
             .incarnation(state.epochState.incarnation)
             .echoedTimestampNs(echoedTimestampNs)
             .holdNs(holdNs)
-            .rewind(isRewind ? (short)1 : (short)0);
+            .rewind(isRewind ? (short)1 : (short)0)
+            .leaseNs(state.leaseNs);
         final AcknowledgementEncoder.PositionsEncoder positions = acknowledgement
             .positionsCount(state.config.streamCount);
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)

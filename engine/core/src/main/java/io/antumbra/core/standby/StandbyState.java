@@ -3,10 +3,10 @@ package io.antumbra.core.standby;
 import io.antumbra.core.CoreConfig;
 import io.antumbra.core.CoreStats;
 import io.antumbra.core.EpochState;
-import io.antumbra.core.Journal;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Problem;
 import io.antumbra.core.ProblemLog;
+import io.antumbra.core.ReplicaState;
 import io.antumbra.core.Shadow;
 import io.antumbra.core.StandbyListener;
 
@@ -15,14 +15,14 @@ final class StandbyState
 {
     static final int NO_SESSION = Integer.MIN_VALUE;
 
+    final ReplicaState replica;
     final CoreConfig config;
     final int primaryId;
     final Shadow shadow;
-    final Journal journal;
     final Outbox outbox;
     final StandbyListener listener;
-    final CoreStats stats = new CoreStats();
-    final ProblemLog problems = new ProblemLog();
+    final CoreStats stats;
+    final ProblemLog problems;
     final EpochState epochState;
     final long[] committed;
     final long[] delivered;
@@ -30,24 +30,26 @@ final class StandbyState
     /** Epoch adopted from the bound primary, 0 while there is none. */
     long epoch;
 
-    /** This replica holds every sequence that it ever acknowledged. */
-    boolean isEligible;
-
     int sessionId = NO_SESSION;
-    long bootId;
 
-    StandbyState(final CoreConfig config, final int primaryId, final Shadow shadow, final Journal journal,
-        final Outbox outbox, final StandbyListener listener)
+    /** What each acknowledgement promises: no proposal for so long. */
+    final long leaseNs;
+
+    StandbyState(final ReplicaState replica, final int primaryId, final Outbox outbox, final StandbyListener listener,
+        final long leaseNs)
     {
-        this.config = config;
+        this.replica = replica;
         this.primaryId = primaryId;
-        this.shadow = shadow;
-        this.journal = journal;
         this.outbox = outbox;
         this.listener = listener;
-        epochState = new EpochState(config.streamCount);
-        committed = new long[config.streamCount];
-        delivered = new long[config.streamCount];
+        this.leaseNs = leaseNs;
+        config = replica.config;
+        shadow = replica.shadow;
+        stats = replica.stats;
+        problems = replica.problems;
+        epochState = replica.epochState;
+        committed = replica.committed;
+        delivered = replica.delivered;
     }
 
     boolean isStream(final int streamId)
@@ -63,7 +65,7 @@ final class StandbyState
             final long held = shadow.held(streamId);
             if (held > shadow.promised(streamId))
             {
-                shadow.promised(streamId, held);
+                replica.promise(streamId, held);
             }
         }
     }

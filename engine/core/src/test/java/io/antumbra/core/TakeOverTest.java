@@ -1,0 +1,165 @@
+package io.antumbra.core;
+
+import java.nio.ByteOrder;
+
+import io.antumbra.core.replica.Role;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** From a granted epoch to leading it: what has to be true before the first entry is accepted. */
+class TakeOverTest
+{
+    private static final int SUBSET = 6;
+    private static final int NEW_EPOCH = 4;
+
+    private final ReplicaCluster cluster = new ReplicaCluster(3);
+
+    private static int template(final DirectBuffer frame)
+    {
+        return frame.getShort(2, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void start()
+    {
+        cluster.startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.run(300);
+    }
+
+    private void staysTakingOver(final String why)
+    {
+        cluster.await("take over", () -> cluster.configuration.epoch == 2 &&
+            cluster.nodes[cluster.configuration.primaryId].replica.role() == Role.TAKING_OVER);
+        cluster.run(2_000);
+        final ReplicaNode next = cluster.nodes[cluster.configuration.primaryId];
+        assertEquals(Role.TAKING_OVER, next.replica.role(), why);
+        assertEquals(Outcome.NOT_PRIMARY, cluster.append(next, "too early"));
+    }
+
+    @Test
+    void shouldCommitTheWholeTailFirst()
+    {
+        start();
+        cluster.link = (from, to, frame, length) -> to != 2 || template(frame) != SUBSET;
+        cluster.append(cluster.nodes[0], "tail, at 1 only");
+        cluster.run(150);
+        cluster.kill(0);
+        staysTakingOver("the tail is not at 2");
+        assertEquals(1, cluster.configuration.primaryId, "the one that holds less was faster");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitLeader();
+        assertEquals("tail, at 1 only", cluster.acknowledged.get(11L));
+    }
+
+    @Test
+    void shouldGiveTheOwnHandlerEverythingFirst()
+    {
+        start();
+        cluster.nodes[1].isStuck = true;
+        cluster.nodes[2].isStuck = true;
+        cluster.append(cluster.nodes[0], "not taken yet");
+        cluster.run(150);
+        cluster.kill(0);
+        staysTakingOver("its handler does not take an entry");
+        cluster.nodes[1].isStuck = false;
+        cluster.nodes[2].isStuck = false;
+        assertEquals(11, cluster.awaitLeader().delivered.size());
+    }
+
+    @Test
+    void shouldWaitForEveryMemberToAdoptTheEpoch()
+    {
+        start();
+        cluster.link = (from, to, frame, length) -> template(frame) != NEW_EPOCH;
+        cluster.kill(0);
+        staysTakingOver("nobody else is in the epoch");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitLeader();
+    }
+
+    @Test
+    void shouldDropAMemberThatStaysSilent()
+    {
+        final ReplicaCluster four = new ReplicaCluster(4);
+        four.startAll();
+        four.appendMany(10);
+        four.awaitAcknowledged(10);
+        four.run(300);
+        four.kill(0);
+        four.kill(3);
+        four.awaitLeader();
+        assertEquals(0b0110, four.configuration.members.set());
+        four.appendMany(3);
+        four.awaitAcknowledged(13);
+        assertTrue(four.leader().events.contains("dropped 3"));
+    }
+
+    /** Nobody can bring it back what the new primary no longer has; with the others the shard goes on. */
+    @Test
+    void shouldGoOnWithoutAMemberThatNeedsMoreThanIsRetained()
+    {
+        final ReplicaCluster four = new ReplicaCluster(4, 300);
+        for (final ReplicaNode node : four.nodes)
+        {
+            node.config.dropStandbyAfterNs = 0;
+        }
+        four.startAll();
+        four.appendMany(1_000);
+        four.awaitAcknowledged(1_000);
+        four.run(300);
+        four.kill(3);
+        four.nodes[3].shadow.truncate(0, 11, 0);
+        four.kill(0);
+        four.start(3);
+        four.awaitLeader();
+        assertEquals(0b0110, four.configuration.members.set());
+        four.appendMany(3);
+        four.awaitAcknowledged(1_003);
+    }
+
+    /**
+     * A primary that has started again does not know what is committed; that is no licence to admit who holds nothing.
+     */
+    @Test
+    void shouldAdmitNobodyWhoHoldsLessThanItself()
+    {
+        start();
+        assertEquals(Outcome.OK, cluster.nodes[0].replica.dropStandby(2, cluster.nodes[0].clockNs(cluster.nowNs)));
+        cluster.kill(2);
+        cluster.await("drop", () -> cluster.configuration.members.set() == 0b011);
+        cluster.kill(0);
+        cluster.nodes[1].suspicion = new FixedSuspicion(false);
+        cluster.kill(1);
+        cluster.start(1);
+        cluster.nodes[2] = new ReplicaNode(2, cluster.nodes[2].config, 1024, cluster);
+        cluster.link = (from, to, frame, length) -> (to != 1 || template(frame) != NEW_EPOCH) &&
+            (to != 2 || template(frame) != SUBSET);
+        cluster.start(0);
+        cluster.start(2);
+        cluster.await("take over", () -> cluster.configuration.epoch == 2);
+        cluster.run(1_500);
+        assertEquals(0, cluster.nodes[2].replica.end(0));
+        assertEquals(0, cluster.configuration.members.set() & 0b100, "an empty replica is a member");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitInSync();
+        assertEquals(10, cluster.nodes[2].replica.end(0));
+    }
+
+    /** Its handler holds everything from before, and nothing is known to be committed after a restart. */
+    @Test
+    void shouldKnowAllToBeCommittedAfterItsOwnRestart()
+    {
+        start();
+        cluster.link = (from, to, frame, length) -> template(frame) != NEW_EPOCH;
+        cluster.kill(0);
+        cluster.start(0);
+        staysTakingOver("nobody else is in the epoch");
+        assertEquals(0, cluster.configuration.primaryId);
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitLeader();
+    }
+}
