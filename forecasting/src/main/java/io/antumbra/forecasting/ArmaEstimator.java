@@ -13,7 +13,7 @@ import java.util.Arrays;
  *  theta     [ a1 .. ap | c1 .. cq | seasonal ]   the coefficients
  *  regressor [ y(t-1) .. y(t-p) | e(t-1) .. e(t-q) | seasonal ]   phi
  *  gradient  [ the same, filtered through 1 / C ]             psi, with C = 1 + c1 z + .. + cq z^q
- *  covariance[ lower triangle, row by row ]                   P, of theta
+ *  covariance                                                 P, of theta
  *
  *  k = P psi / (f v + psi' P psi)      v  variance of the innovation, f  forgetting factor
  *  theta := theta + k (y - theta' phi)
@@ -25,13 +25,14 @@ import java.util.Arrays;
  * weight 1/v, 11.4 for the recursive prediction-error method, 11.5 for pseudo-linear regression (psi = phi), the
  * residual after the step in e(t) being its recommendation for both.
  * <p>
- * Three things keep it sound for ever. Only the lower triangle of P exists: it cannot become asymmetric, which is
- * what lets the plain recursion diverge. The trace of P never exceeds that of the prior: where nothing is excited (a
- * constant series), forgetting would let P grow exponentially and the next small change would throw the coefficients
- * anywhere ("wind-up"; Astrom and Wittenmark, Adaptive Control, 2nd ed. 1995, section 11.5). And a spike counts for
- * little: {@link #admit} draws it in, and v takes in the innovation before it weighs it. With v in the gain, theta and
- * P have no unit: one prior suits a series of any scale. It is 0 with variance 1 / sqrt(lag) for autoregressive terms,
- * 1/4 for moving-average and 1 for seasonal ones: among 1/10 to 5 these did best, by little, on short simulated series.
+ * Three things keep it sound for ever. Only the entries on and below the diagonal of P exist ({@link Covariance}): it
+ * cannot become asymmetric, which is what lets the plain recursion diverge. The trace of P never exceeds that of the
+ * prior: where nothing is excited (a constant series), forgetting would let P grow exponentially and the next small
+ * change would throw the coefficients anywhere ("wind-up"; Astrom and Wittenmark, Adaptive Control, 2nd ed. 1995,
+ * section 11.5). And a spike counts for little: {@link #admit} draws it in, and v takes in the innovation before it
+ * weighs it. With v in the gain, theta and P have no unit: one prior suits a series of any scale. It is 0 with variance
+ * 1 / sqrt(lag) for autoregressive terms, 1/4 for moving-average and 1 for seasonal ones: among 1/10 to 5 these did
+ * best, by little, on short simulated series.
  * With seasonal terms, y is what {@link SeasonalTerms} leaves of the value.
  */
 final class ArmaEstimator
@@ -53,16 +54,12 @@ final class ArmaEstimator
     private final int shortSize;
     private final int size;
     private final double forgetting;
-    private final double growth;
-    private final double maxTrace;
     private final boolean isFiltered;
     private final double[] theta;
     private final double[] regressor;
     private final double[] gradient;
     private final double[] filteredValues;
-    private final double[] covariance;
-    private final double[] direction;
-    private final double[] prior;
+    private final Covariance covariance;
     private final double[] rolled;
     private final double[] rolledTheta;
     private final Invertibility stationarity;
@@ -82,16 +79,15 @@ final class ArmaEstimator
         shortSize = p + q;
         size = shortSize + context.seasonalP() + context.seasonalQ();
         forgetting = context.forgetting();
-        growth = 1.0 / forgetting;
         isFiltered = size > p && Estimation.RECURSIVE_MAXIMUM_LIKELIHOOD == context.estimation();
-        theta = new double[size];
-        regressor = new double[size];
-        gradient = isFiltered ? new double[size] : regressor;
-        filteredValues = new double[q];
-        covariance = new double[size * (size + 1) / 2];
-        direction = new double[size];
-        prior = new double[size];
-        maxTrace = fillPrior();
+        covariance = new Covariance(prior(), forgetting);
+        // Beyond the coefficients everything stays 0.
+        final int length = covariance.length();
+        theta = new double[length];
+        regressor = new double[length];
+        gradient = isFiltered ? new double[length] : regressor;
+        // The gradient begins with filtered values: they are enough to filter on, unless there are fewer than q.
+        filteredValues = p >= q ? gradient : new double[q];
         rolled = new double[shortSize];
         rolledTheta = new double[shortSize];
         seasonal = size > shortSize ? new SeasonalTerms(context) : null;
@@ -110,7 +106,7 @@ final class ArmaEstimator
         {
             seasonal.reset();
         }
-        resetCovariance();
+        covariance.reset();
         variance = 0.0;
         varianceGain = 1.0;
         believed = BELIEVED;
@@ -122,9 +118,9 @@ final class ArmaEstimator
     double predict()
     {
         double sum = 0.0;
-        for (int i = 0; i < size; i++)
+        for (int i = 0; i < theta.length; i += 2)
         {
-            sum += theta[i] * regressor[i];
+            sum += theta[i] * regressor[i] + theta[i + 1] * regressor[i + 1];
         }
         return sum;
     }
@@ -196,7 +192,7 @@ final class ArmaEstimator
                 gradient[i] = Bounds.within(gradient[i] * factor, MAX_FILTERED);
             }
         }
-        for (int i = 0; i < q; i++)
+        for (int i = 0; p < q && i < q; i++)
         {
             filteredValues[i] = Bounds.within(filteredValues[i] * factor, MAX_FILTERED);
         }
@@ -227,12 +223,7 @@ final class ArmaEstimator
 
     double trace()
     {
-        double sum = 0.0;
-        for (int i = 0; i < size; i++)
-        {
-            sum += covariance[i * (i + 3) / 2];
-        }
-        return sum;
+        return covariance.trace();
     }
 
     /**
@@ -286,19 +277,7 @@ final class ArmaEstimator
     void doubt()
     {
         varianceGain = Math.max(varianceGain, DOUBT_VARIANCE_GAIN);
-        for (int i = 0; i < size; i++)
-        {
-            covariance[i * (i + 3) / 2] += DOUBT * prior[i];
-        }
-        final double trace = trace();
-        if (trace > maxTrace)
-        {
-            final double factor = maxTrace / trace;
-            for (int i = 0; i < covariance.length; i++)
-            {
-                covariance[i] *= factor;
-            }
-        }
+        covariance.doubt(DOUBT);
     }
 
     /**
@@ -327,15 +306,14 @@ final class ArmaEstimator
         return isShortChanged || isSeasonalChanged;
     }
 
-    private double fillPrior()
+    private double[] prior()
     {
-        double sum = 0.0;
+        final double[] prior = new double[size];
         for (int i = 0; i < size; i++)
         {
             prior[i] = i < p ? 1.0 / Math.sqrt(i + 1.0) : i < shortSize ? MOVING_AVERAGE_PRIOR : SEASONAL_PRIOR;
-            sum += prior[i];
         }
-        return sum;
+        return prior;
     }
 
     /**
@@ -366,95 +344,56 @@ final class ArmaEstimator
      */
     private double step(final double innovation)
     {
-        project();
-        double spread = 0.0;
-        double reach = 0.0;
-        for (int i = 0; i < size; i++)
-        {
-            spread += direction[i] * gradient[i];
-            reach += direction[i] * regressor[i];
-        }
-
+        final double projected = covariance.project(gradient);
+        final double level = covariance.level();
+        final double spread = projected * level;
         if (!(spread >= 0.0))
         {
             // Rounding took the covariance out of the positive ones: what it knew is gone.
-            resetCovariance();
+            covariance.reset();
             return 0.0;
         }
 
         final double inverse = 1.0 / (forgetting * variance + spread);
-        final double weighted = innovation * inverse;
-        double trace = 0.0;
-        for (int i = 0, diagonal = 0; i < size; i++, diagonal += i + 1)
+        final double weighted = innovation * inverse * level;
+        final double[] direction = covariance.direction();
+        double reach = 0.0;
+        double squares = 0.0;
+        for (int i = 0; i < theta.length; i += 2)
         {
-            final double toward = direction[i];
-            theta[i] = Bounds.within(theta[i] + toward * weighted, MAX_COEFFICIENT);
-            trace += covariance[diagonal] - toward * toward * inverse;
+            final double even = direction[i];
+            final double odd = direction[i + 1];
+            reach += even * regressor[i] + odd * regressor[i + 1];
+            squares += even * even + odd * odd;
+            theta[i] = Bounds.within(theta[i] + even * weighted, MAX_COEFFICIENT);
+            theta[i + 1] = Bounds.within(theta[i + 1] + odd * weighted, MAX_COEFFICIENT);
         }
-
-        shrinkCovariance(inverse, trace * growth > maxTrace ? maxTrace / trace : growth);
+        covariance.learn(inverse, squares);
         return reach * weighted;
-    }
-
-    /**
-     * direction = P psi, each entry of the triangle being read once.
-     */
-    private void project()
-    {
-        final double[] triangle = covariance;
-        final double[] z = gradient;
-        final double[] g = direction;
-        for (int i = 0, at = 0; i < g.length; i++)
-        {
-            final double own = z[i];
-            double sum = 0.0;
-            for (int j = 0; j < i; j++)
-            {
-                final double entry = triangle[at++];
-                sum += entry * z[j];
-                g[j] += entry * own;
-            }
-            g[i] = sum + triangle[at++] * own;
-        }
-    }
-
-    private void shrinkCovariance(final double inverse, final double factor)
-    {
-        final double[] triangle = covariance;
-        final double[] g = direction;
-        final double scale = inverse * factor;
-        for (int i = 0, at = 0; i < g.length; i++)
-        {
-            final double scaled = g[i] * scale;
-            for (int j = 0; j <= i; j++, at++)
-            {
-                triangle[at] = triangle[at] * factor - scaled * g[j];
-            }
-        }
     }
 
     private void push(final double value, final double residual)
     {
         if (isFiltered)
         {
-            double filteredValue = value;
-            double filteredResidual = residual;
+            double ofValues = 0.0;
+            double ofResiduals = 0.0;
             for (int i = 0; i < q; i++)
             {
-                filteredValue -= theta[p + i] * filteredValues[i];
-                filteredResidual -= theta[p + i] * gradient[p + i];
+                ofValues += theta[p + i] * filteredValues[i];
+                ofResiduals += theta[p + i] * gradient[p + i];
             }
 
-            filteredValue = Bounds.within(filteredValue, MAX_FILTERED);
-            shift(gradient, filteredValue, Bounds.within(filteredResidual, MAX_FILTERED));
-            for (int i = q - 1; i > 0; i--)
+            final double filteredValue = Bounds.within(value - ofValues, MAX_FILTERED);
+            if (p < q)
             {
-                filteredValues[i] = filteredValues[i - 1];
-            }
-            if (q > 0)
-            {
+                for (int i = q - 1; i > 0; i--)
+                {
+                    filteredValues[i] = filteredValues[i - 1];
+                }
                 filteredValues[0] = filteredValue;
             }
+            shift(gradient, filteredValue, Bounds.within(residual - ofResiduals, MAX_FILTERED));
         }
         shift(regressor, value, residual);
     }
@@ -472,15 +411,6 @@ final class ArmaEstimator
         if (q > 0)
         {
             state[p] = residual;
-        }
-    }
-
-    private void resetCovariance()
-    {
-        Arrays.fill(covariance, 0.0);
-        for (int i = 0; i < size; i++)
-        {
-            covariance[i * (i + 3) / 2] = prior[i];
         }
     }
 }

@@ -46,7 +46,7 @@ final class ErrorScale
      */
     void update(final double error)
     {
-        final double distance = Math.min(Math.abs(error), Forecaster.MAX_MAGNITUDE);
+        final double distance = Math.abs(Bounds.within(error, Forecaster.MAX_MAGNITUDE));
         if (0.0 == meanDistance)
         {
             unit(Math.getExponent(distance));
@@ -61,7 +61,8 @@ final class ErrorScale
             meanSquare /= MAX_GROWTH * MAX_GROWTH;
         }
 
-        final double taken = meanDistance > 0.0 ? Math.min(units, MAX_GROWTH * meanDistance) : units;
+        final double most = MAX_GROWTH * meanDistance;
+        final double taken = units > most && meanDistance > 0.0 ? most : units;
         meanDistance += gain * (taken - meanDistance);
         meanSquare += gain * (taken * taken - meanSquare);
         if (gain > MIN_GAIN)

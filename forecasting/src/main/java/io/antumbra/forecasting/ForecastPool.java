@@ -23,6 +23,12 @@ import java.util.Arrays;
  * far that a member could not return when the series changes. Sigma is the root of the mean square: with a robust
  * measure, single large errors, which decide on the squared error of a series with outages, would hardly count.
  * <p>
+ * What a member foresees beyond 3 of the usual steps from the last value counts times a trust between 0 and 1: the
+ * regression of what came on what was foreseen there, over the latest such cases. After an isolated spike the return
+ * is right, after the beginning of an outage it is wrong, and weights learned on ordinary steps cannot tell. On
+ * simulated links with long outages the pool had 1.03 of the last value's error without it, and has .97; with the far
+ * part left out altogether, series with isolated spikes lost 3 %.
+ * <p>
  * Measured on the simulated series, against exact exponential weights at several rates, against weights that fade
  * (Raftery, Karny, Ettler, Technometrics 52, 2010), against gradient losses and against Bernstein online aggregation
  * (Wintenberger, Machine Learning 106, 2017): none was better on more than a few kinds of series, and the differences
@@ -34,7 +40,11 @@ public final class ForecastPool implements Forecaster
     private static final double RATE = 0.5;
     private static final double SHARE = 1.0 / 1024.0;
     private static final double MAX_DEVIATIONS = 8.0;
+    private static final double NEAR_STEPS = 3.0;
     private static final double MAX_STEPS = 1024.0;
+    private static final double TRUST_KEPT = 31.0 / 32.0;
+    private static final double TRUST_PRIOR = 4.0;
+    private static final double MAX_TRUST_SAMPLE = 4.0;
     private static final double MIN_FACTOR = 0.25;
 
     private final Forecaster[] members;
@@ -46,7 +56,11 @@ public final class ForecastPool implements Forecaster
     private long observationCount;
     private long rejectedCount;
     private double last;
+    private double near;
     private double reach;
+    private double beyond;
+    private double trust;
+    private double trustWeight;
     private double forecast;
 
     /**
@@ -73,14 +87,15 @@ public final class ForecastPool implements Forecaster
      * A pool of ten for series of which nothing is known: ARIMA models with 0, 1 and 2 differences, of small and larger
      * orders, that forget at different speeds, some of which look for changes; and the baselines. Chosen greedily, by
      * the error of the pool, from 34 candidates on simulated series: long stationary ones, ones that change or drift,
-     * short ones with and without trend, prices, and round trips with and without outages.
+     * short ones with and without trend, prices, and round trips with and without outages. The one that forgets fastest
+     * has three terms: with seven it was no better and cost twice the time.
      *
      * @return a new pool.
      */
     public static ForecastPool ofTen()
     {
         return new ForecastPool(
-            arima(5, 0, 2, 0.9998, false), arima(5, 0, 2, 0.998, true), arima(5, 0, 2, 0.995, true),
+            arima(5, 0, 2, 0.9998, false), arima(5, 0, 2, 0.998, true), arima(3, 0, 0, 0.995, true),
             arima(8, 0, 0, 0.999, true), arima(2, 0, 1, 0.999, false), arima(2, 1, 2, 0.999, false),
             arima(0, 2, 2, 0.999, false), ExponentialSmoothing.lastValue(), ExponentialSmoothing.average(0.2),
             ExponentialSmoothing.holt(0.3, 0.1));
@@ -124,7 +139,10 @@ public final class ForecastPool implements Forecaster
         errors.reset();
         steps.reset();
         last = 0.0;
+        near = 0.0;
         reach = 0.0;
+        trust = 1.0;
+        trustWeight = TRUST_PRIOR;
         foresee();
     }
 
@@ -141,11 +159,17 @@ public final class ForecastPool implements Forecaster
         {
             errors.update(value - forecast);
             steps.update(value - last);
-            reach = MAX_STEPS * steps.deviation();
+            final double step = steps.deviation();
+            near = NEAR_STEPS * step;
+            reach = MAX_STEPS * step;
             final double deviation = errors.deviation();
             if (deviation > 0.0)
             {
                 weigh(value, 1.0 / deviation);
+                if (0.0 != beyond)
+                {
+                    judgeFarForecasts(value, 1.0 / deviation);
+                }
             }
         }
         for (int i = 0; i < members.length; i++)
@@ -174,7 +198,9 @@ public final class ForecastPool implements Forecaster
         double sum = 0.0;
         for (int i = 0; i < members.length; i++)
         {
-            sum += weights[i] * Bounds.within(members[i].forecast(horizon) - last, reach * horizon);
+            final double ahead = members[i].forecast(horizon) - last;
+            final double drawnIn = Bounds.within(ahead, near * horizon);
+            sum += weights[i] * (drawnIn + trust * (Bounds.within(ahead, reach * horizon) - drawnIn));
         }
         return Bounds.finite(last + sum);
     }
@@ -280,7 +306,7 @@ public final class ForecastPool implements Forecaster
         double meanLoss = 0.0;
         for (int i = 0; i < weights.length; i++)
         {
-            final double deviations = Math.min(MAX_DEVIATIONS, Math.abs(value - forecasts[i]) * inverse);
+            final double deviations = Bounds.within((value - forecasts[i]) * inverse, MAX_DEVIATIONS);
             losses[i] = 0.5 * deviations * deviations;
             meanLoss += weights[i] * losses[i];
         }
@@ -288,7 +314,8 @@ public final class ForecastPool implements Forecaster
         double sum = 0.0;
         for (int i = 0; i < weights.length; i++)
         {
-            weights[i] *= Math.max(MIN_FACTOR, 1.0 + RATE * (meanLoss - losses[i]));
+            final double factor = 1.0 + RATE * (meanLoss - losses[i]);
+            weights[i] *= factor > MIN_FACTOR ? factor : MIN_FACTOR;
             sum += weights[i];
         }
 
@@ -301,18 +328,41 @@ public final class ForecastPool implements Forecaster
     }
 
     /**
-     * Adds up what the members expect beyond the last value: so a constant is told to the last bit. None counts for
-     * more than 1,024 times the usual step of the series, for even the least weight of a member that went astray, as
-     * after a spike of 1e100, would make the forecast useless.
+     * How much of what the members foresaw far from the last value would have been right.
+     */
+    private void judgeFarForecasts(final double value, final double inverse)
+    {
+        final double deviations = Bounds.within(beyond * inverse, MAX_DEVIATIONS);
+        final double weight = deviations * deviations;
+        final double right = (value - (forecast - trust * beyond)) / beyond;
+        trustWeight = TRUST_KEPT * trustWeight + weight;
+        final double moved = trust + weight / trustWeight * (Bounds.within(right, MAX_TRUST_SAMPLE) - trust);
+        trust = Math.max(0.0, Math.min(1.0, moved));
+    }
+
+    /**
+     * Adds up what the members expect beyond the last value: so a constant is told to the last bit. What one expects
+     * beyond 3 of the usual steps of the series counts as far as such forecasts came true before. None counts for more
+     * than 1,024 steps, for even the least weight of a member that went astray, as after a spike of 1e100, would make
+     * the forecast useless.
      */
     private void foresee()
     {
         double sum = 0.0;
+        double far = 0.0;
         for (int i = 0; i < members.length; i++)
         {
             forecasts[i] = members[i].forecast();
-            sum += weights[i] * Bounds.within(forecasts[i] - last, reach);
+            double ahead = forecasts[i] - last;
+            if (!(Math.abs(ahead) <= near))
+            {
+                final double drawnIn = Math.copySign(near, ahead);
+                far += weights[i] * (Bounds.within(ahead, reach) - drawnIn);
+                ahead = drawnIn;
+            }
+            sum += weights[i] * ahead;
         }
-        forecast = Bounds.finite(last + sum);
+        beyond = far;
+        forecast = Bounds.finite(last + (sum + trust * far));
     }
 }

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * <p>
  * The test is the step-down recursion of Levinson and Durbin (Markel and Gray, Linear Prediction of Speech, 1976,
  * section 5.1; the same as the Schur-Cohn test): C is invertible if and only if each reflection coefficient is
- * within the unit circle. For two terms that is the well-known triangle. What fails is drawn in by
+ * within the unit circle. For two terms that is the well-known triangle. The recursion carries its leading coefficient
+ * along instead of dividing by it, which would cost more than all the rest. What fails is drawn in by
  * c(i) := c(i) r^i, which moves every root outwards by 1/r (bandwidth expansion) and keeps the shape; Ljung, System
  * Identification, 2nd ed. 1999, section 11.4, asks for such a projection.
  */
@@ -19,6 +20,7 @@ final class Invertibility
      */
     static final double MAX_REFLECTION = 0.995;
 
+    private static final double MIN_LEAD = 0x1p-200;
     private static final double SHRINK = 0.95;
     private static final int MAX_SHRINKS = 256;
 
@@ -67,9 +69,7 @@ final class Invertibility
             case 1:
                 return Math.abs(coefficients[offset]) <= MAX_REFLECTION;
             case 2:
-                // The first reflection is c1 / (1 + c2), the second c2.
-                return Math.abs(coefficients[offset + 1]) <= MAX_REFLECTION &&
-                    Math.abs(coefficients[offset]) <= MAX_REFLECTION * (1.0 + coefficients[offset + 1]);
+                return isWithinTriangle(1.0, coefficients[offset], coefficients[offset + 1]);
             default:
                 return stepDown(coefficients, offset, terms);
         }
@@ -82,23 +82,34 @@ final class Invertibility
         {
             c[i] = coefficients[offset + i];
         }
-        for (int last = terms - 1; last >= 0; last--)
+        double lead = 1.0;
+        for (int last = terms - 1; last >= 2; last--)
         {
-            final double reflection = c[last];
-            if (!(Math.abs(reflection) <= MAX_REFLECTION))
+            final double end = c[last];
+            if (!(Math.abs(end) <= MAX_REFLECTION * lead))
             {
                 return false;
             }
 
-            final double scale = 1.0 / (1.0 - reflection * reflection);
+            // At worst it falls to a hundredth of its square: far from 0, but once in five terms it may need a lift.
+            final double lift = lead < MIN_LEAD ? 1.0 / (lead * lead) : 1.0;
             for (int i = 0, j = last - 1; i <= j; i++, j--)
             {
                 final double low = c[i];
                 final double high = c[j];
-                c[i] = (low - reflection * high) * scale;
-                c[j] = (high - reflection * low) * scale;
+                c[i] = (lead * low - end * high) * lift;
+                c[j] = (lead * high - end * low) * lift;
             }
+            lead = (lead * lead - end * end) * lift;
         }
-        return true;
+        return isWithinTriangle(lead, c[0], c[1]);
+    }
+
+    /**
+     * The first reflection is c1 / (lead + c2), the second c2 / lead.
+     */
+    private static boolean isWithinTriangle(final double lead, final double first, final double second)
+    {
+        return Math.abs(second) <= MAX_REFLECTION * lead && Math.abs(first) <= MAX_REFLECTION * (lead + second);
     }
 }

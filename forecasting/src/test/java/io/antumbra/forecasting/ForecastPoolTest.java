@@ -45,6 +45,40 @@ class ForecastPoolTest
         assertTrue(pool.weight(0) > 0.9, () -> "an average fits no walk: weights " + weights(pool));
     }
 
+    /**
+     * Noise around a level, which an average fits best; but now and then the level moves far away, for a while.
+     */
+    @Test
+    void shouldLearnThatTheLevelStaysWhereItJumpedTo()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldLearnThatTheLevelStaysWhereItJumpedTo"));
+        final double[] series = new double[6_000];
+        for (int i = 0; i < series.length; i++)
+        {
+            series[i] = random.nextGaussian() + (i % 150 < 110 ? 0.0 : 30.0);
+        }
+        final double ratio = ForecastSupport.rootMeanSquareError(series, ForecastPool.ofTen()) /
+            ForecastSupport.rootMeanSquareErrorOfLastValue(series);
+        System.out.printf("levels that jump: %.4f of the last value's error%n", ratio);
+        assertTrue(ratio < 1.002, () -> "ratio " + ratio);
+    }
+
+    @Test
+    void shouldLearnThatAnIsolatedSpikeIsOverAtOnce()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldLearnThatAnIsolatedSpikeIsOverAtOnce"));
+        final double[] series = new double[6_000];
+        for (int i = 0; i < series.length; i++)
+        {
+            series[i] = random.nextGaussian() + (0 == random.nextInt(60) ? 30.0 : 0.0);
+        }
+        // The best is sqrt(.5): no more than the spike itself, where the last value misses the return as well.
+        final double ratio = ForecastSupport.rootMeanSquareError(series, ForecastPool.ofTen()) /
+            ForecastSupport.rootMeanSquareErrorOfLastValue(series);
+        System.out.printf("isolated spikes: %.4f of the last value's error%n", ratio);
+        assertTrue(ratio < 0.73, () -> "ratio " + ratio);
+    }
+
     @Test
     void shouldFollowASeasonThatItIsTold()
     {

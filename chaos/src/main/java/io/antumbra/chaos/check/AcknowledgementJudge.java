@@ -1,12 +1,14 @@
 package io.antumbra.chaos.check;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Follows what an application is told: an acknowledgement may only come when every replica of the in-sync set holds
  * every entry up to it, vouches for it beyond a restart, and it never goes back. Knows the set from what the
- * application is told, and from the synced file beside the shadow, which must say the same.
+ * application is told, and from the synced file beside the shadow, which must say the same. One judge follows one
+ * replica that leads; several share the ledger.
  */
 public final class AcknowledgementJudge
 {
@@ -38,6 +40,16 @@ public final class AcknowledgementJudge
         {
             told[streamId] = Math.min(leader.shadow().promised(streamId), ledger.acknowledged(streamId));
         }
+    }
+
+    /**
+     * A replica begins to lead by promotion: its application has been told nothing yet, and what it is told first must
+     * be held by all anew, however much an earlier primary has told another.
+     */
+    public void promoted()
+    {
+        inSync.clear();
+        Arrays.fill(told, 0);
     }
 
     /**

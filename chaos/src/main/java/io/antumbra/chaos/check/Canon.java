@@ -60,4 +60,19 @@ public final class Canon
                 " was decided as the entry of epoch " + known + ", but " + witness + " has the one of epoch " + epoch);
         }
     }
+
+    /**
+     * An operator forced a primary that ends here, and was told that the rest may be lost: it is not decided any more.
+     *
+     * @param streamId of the stream.
+     * @param through  highest sequence that is kept.
+     */
+    public void onForced(final int streamId, final long through)
+    {
+        final LongArrayList decided = epochs.get(streamId);
+        while (decided.size() > through)
+        {
+            decided.removeAt(decided.size() - 1);
+        }
+    }
 }

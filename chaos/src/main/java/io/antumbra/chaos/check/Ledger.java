@@ -125,6 +125,18 @@ public final class Ledger
         acknowledgedEpoch[streamId] = Math.max(acknowledgedEpoch[streamId], epoch);
     }
 
+    /**
+     * An operator forced a primary that ends here, and was told that the rest may be lost: nobody counts on it any
+     * more.
+     *
+     * @param streamId of the stream.
+     * @param through  highest sequence that is kept.
+     */
+    public void onForced(final int streamId, final long through)
+    {
+        acknowledged[streamId] = Math.min(acknowledged[streamId], through);
+    }
+
     /** @return streams. */
     public int streamCount()
     {

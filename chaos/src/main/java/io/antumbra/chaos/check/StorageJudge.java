@@ -108,6 +108,31 @@ public final class StorageJudge
     }
 
     /**
+     * A replica is about to take back the tail of a stream. What its handler has received as committed is never taken
+     * back; a record that cannot be read is no entry any more, and was lost before. (An entry that was decided
+     * elsewhere may go where nobody has relied on it: a stale epoch may cut it, and catch-up brings it again.)
+     *
+     * @param holder    replica, before it does.
+     * @param streamId  of the stream.
+     * @param from      first sequence that goes.
+     * @param delivered highest sequence that its handler, or its application as a primary, was told of.
+     */
+    public void onTruncating(final Holder holder, final int streamId, final long from, final long delivered)
+    {
+        final Shadow shadow = holder.shadow();
+        for (long sequence = Math.max(from, shadow.oldestRetained(streamId)); sequence <= delivered; sequence++)
+        {
+            if (shadow.read(streamId, sequence, view) == Outcome.OK &&
+                canon.epochOf(streamId, sequence) == view.meta().originEpoch)
+            {
+                throw new Violation("nothing committed is taken back", "replica " + holder.replicaId() +
+                    " takes back stream " + streamId + " from " + from + ", but sequence " + sequence +
+                    " of epoch " + view.meta().originEpoch + " was delivered as committed");
+            }
+        }
+    }
+
+    /**
      * @param holder   replica.
      * @param streamId of the stream.
      * @param from     first sequence asked for.

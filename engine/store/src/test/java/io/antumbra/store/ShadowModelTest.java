@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
@@ -19,10 +21,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 
 import org.agrona.IoUtil;
 
-/** Any history of calls, closes and kills against {@link ShadowModel}, which keeps the same promises in plain lists. */
+/**
+ * Any history of calls, closes, kills and damaged records against {@link ShadowModel}, which keeps the same promises in
+ * plain lists.
+ */
 class ShadowModelTest
 {
     private static final SizeClass[] CLASSES = { new SizeClass(32, 7), new SizeClass(96, 5), new SizeClass(512, 3) };
@@ -30,7 +36,7 @@ class ShadowModelTest
 
     enum Kind
     {
-        APPEND, RECLAIM, TRUNCATE, CLOSE, KILL
+        APPEND, RECLAIM, PROMISE, TRUNCATE, CLOSE, KILL, DAMAGE
     }
 
     record Action(Kind kind, int streamId, int amount)
@@ -40,11 +46,9 @@ class ShadowModelTest
     @Provide
     Arbitrary<List<Action>> histories()
     {
-        final Arbitrary<Kind> kinds = Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(20, Arbitraries.just(
-            Kind.APPEND)), net.jqwik.api.Tuple.of(10, Arbitraries.just(Kind.RECLAIM)), net.jqwik.api.Tuple.of(2,
-                Arbitraries.just(Kind.TRUNCATE)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.just(Kind.CLOSE)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.just(Kind.KILL)));
+        final Arbitrary<Kind> kinds = Arbitraries.frequency(Tuple.of(20, Kind.APPEND), Tuple.of(10, Kind.RECLAIM),
+            Tuple.of(3, Kind.PROMISE), Tuple.of(2, Kind.TRUNCATE), Tuple.of(1, Kind.CLOSE), Tuple.of(1, Kind.KILL),
+            Tuple.of(1, Kind.DAMAGE));
         return Combinators.combine(kinds, Arbitraries.integers().between(0, 1), Arbitraries.integers().between(0,
             512)).as(Action::new).list().ofMinSize(20).ofMaxSize(120);
     }
@@ -87,6 +91,7 @@ class ShadowModelTest
                     apply(action);
                     compare();
                 }
+                assertEquals(model.orphans(), orphans());
             }
             finally
             {
@@ -110,27 +115,81 @@ class ShadowModelTest
                     model.reclaimable(streamId, through);
                     shadow.reclaimable(streamId, through);
                     break;
+                case PROMISE:
+                    final long promised = Math.max(0, model.end(streamId) - action.amount % 4);
+                    model.promised(streamId, promised);
+                    shadow.promised(streamId, promised);
+                    break;
                 case TRUNCATE:
                     epoch++;
                     final long from = Math.max(1, model.end(streamId) + 1 - action.amount % 12);
-                    assertEquals(model.truncate(streamId, from), shadow.truncate(streamId, from, epoch));
+                    assertEquals(model.truncate(streamId, from, epoch), shadow.truncate(streamId, from, epoch));
                     break;
                 case CLOSE:
                     shadow.close();
-                    shadow = launch();
+                    reopen();
                     assertTrue(shadow.recovery().wasClosedInOrder());
-                    model.reopen();
+                    break;
+                case KILL:
+                    kill();
+                    reopen();
                     break;
                 default:
-                    final Path old = folder();
-                    generation++;
-                    TestRecords.copy(old, folder());
-                    shadow.close();
-                    shadow = launch();
-                    assertEquals(0, shadow.recovery().rejected());
-                    model.reopen();
+                    final long victim = model.end(streamId) - action.amount % INDEX_CAPACITY;
+                    if (victim >= model.oldest(streamId))
+                    {
+                        kill();
+                        damage(streamId, victim, action.amount);
+                        reopen();
+                        epoch++; // What is offered instead of the lost ones is another entry.
+                    }
                     break;
             }
+        }
+
+        /** What is in the page cache stays, and nobody says farewell. */
+        private void kill() throws IOException
+        {
+            final Path old = folder();
+            generation++;
+            TestRecords.copy(old, folder());
+            shadow.close();
+        }
+
+        private void reopen()
+        {
+            shadow = launch();
+            model.reopen();
+            assertEquals(model.damagedCount(), shadow.recovery().rejected());
+            assertEquals(model.mayVouch(), shadow.recovery().mayVouch());
+        }
+
+        /** Flips one bit of a slot that a checksum covers: its check, its crc, its header or its first bytes. */
+        private void damage(final int streamId, final long sequence, final int amount) throws IOException
+        {
+            final int[] place = model.destroy(streamId, sequence);
+            final String name = "slots-" + CLASSES[place[0]].capacityBytes();
+            final long slot = SlotOffsets.read(folder().resolve(name + ".offsets"))[place[1]];
+            final int covered = SlotFormat.OVERHEAD_LENGTH - SlotFormat.CHECK_OFFSET;
+            Bytes.flip(folder().resolve(name + ".map"), slot + SlotFormat.CHECK_OFFSET + amount % covered, amount % 8);
+        }
+
+        private Set<String> orphans()
+        {
+            final Set<String> found = new TreeSet<>();
+            for (final Path log : OrphanReader.list(folder()))
+            {
+                try (OrphanReader reader = new OrphanReader(log, 512))
+                {
+                    while (reader.next(view))
+                    {
+                        TestRecords.assertGenuine(view);
+                        assertTrue(found.add(reader.epoch() + " took " + ShadowModel.identity(view.meta().streamId,
+                            view.meta().sequence, view.meta().originEpoch)), "an orphan is kept once");
+                    }
+                }
+            }
+            return found;
         }
 
         private void compare()
@@ -139,6 +198,7 @@ class ShadowModelTest
             {
                 assertEquals(model.end(streamId), shadow.end(streamId), "end of " + streamId);
                 assertEquals(model.oldest(streamId), shadow.oldestRetained(streamId), "oldest of " + streamId);
+                assertEquals(model.promised(streamId), shadow.promised(streamId), "promised of " + streamId);
                 assertEquals(Outcome.NOT_RETAINED, shadow.read(streamId, model.oldest(streamId) - 1, view));
                 assertEquals(Outcome.NOT_RETAINED, shadow.read(streamId, model.end(streamId) + 1, view));
                 for (long sequence = model.oldest(streamId); sequence <= model.end(streamId); sequence++)
