@@ -12,6 +12,10 @@
  *
  *  any series ──► ForecastPool ──► IncrementalArima of several orders, ExponentialSmoothing as the baselines
  *                              ──► with a season: seasonal ones, SeasonalSmoothing, LogarithmicForecaster around some
+ *
+ *  change       did the world change?              interval     where will the next value lie, with which coverage?
+ *  calibration  from a score to a probability      risk         will the next subset of a link be late?
+ *  failure      is a peer dead, or only late?      warning      when will a host cross a threshold?
  * </pre>
  *
  * <b>What all have in common.</b> State is a few fixed arrays, made at construction; nothing allocates after it.

@@ -46,8 +46,9 @@ import io.antumbra.forecasting.Forecaster;
  * <b>The deviation</b> only says how many times wider one interval is to be than another: 1.0 always for one step
  * ahead, for the spread is learned here (measured: a model's own error deviation, which a single outlier moves for
  * long, made the intervals up to 3 % wider). For more steps ahead teach it the next step and ask with the forecast of
- * the horizon and the ratio of the forecaster's deviation there to that of one step; for exact coverage there, keep
- * one for the horizon and teach it with the forecasts made for that step.
+ * the horizon and the ratio of the forecaster's deviation there to that of one step, stretched until the coverage comes
+ * out. Never teach one instance with forecasts of several steps ahead: it would look at scores that were not known yet
+ * when the forecast was made (measured: 41 % covered instead of 80 % at five steps).
  */
 public final class ConformalInterval
 {
