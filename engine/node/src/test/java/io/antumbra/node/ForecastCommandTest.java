@@ -138,6 +138,37 @@ class ForecastCommandTest
     }
 
     @Test
+    void shouldForecastWithTheSeasonalTermsThatAreAskedFor() throws IOException
+    {
+        final Random random = new Random(7);
+        final double[] series = new double[240];
+        for (int i = 0; i < series.length; i++)
+        {
+            series[i] = 100 + 0.5 * i + 30 * Math.sin(2 * Math.PI * i / 12) + random.nextGaussian();
+        }
+        final String input = write("season.csv", "time,value\n", series).toString();
+        final Path output = folder.resolve("forecast.csv");
+        final Path json = folder.resolve("summary.json");
+        assertEquals(0, execute("--input", input, "--column", "value", "--order", "0,1,2", "--seasonal", "1, 0 ,1",
+            "--season", "12", "--output", output.toString(), "--json", json.toString()), err::toString);
+        final IncrementalArima model =
+            new IncrementalArima(new ArimaContext().p(0).d(1).q(2).seasonal(12, 1, 0, 1));
+        final List<String> rows = Files.readAllLines(output);
+        for (int i = 0; i < series.length; i++)
+        {
+            model.update(series[i]);
+            assertEquals(Double.toString(model.forecast()), rows.get(i + 2).split(",", -1)[2], "row " + i);
+        }
+        assertEquals("0,1,2", numbers(json).get("order"));
+        assertEquals("1,0,1", numbers(json).get("seasonal"));
+        assertEquals("12", numbers(json).get("season"));
+        assertTrue(out.toString().contains("ARIMA(0,1,2)(1,0,1)12"), out.toString());
+
+        assertEquals(0, execute("--input", input, "--column", "value", "--json", json.toString()), err::toString);
+        assertEquals("null", numbers(json).get("seasonal"));
+    }
+
+    @Test
     void shouldShowGapsAndCountThem() throws IOException
     {
         final StringBuilder text = new StringBuilder("\ufeff\"name, with comma\";\"the \"\"value\"\"\"\r\n");
@@ -243,7 +274,20 @@ class ForecastCommandTest
         {
             refused(2, "--order " + order + ": ", input, "--column", "value", "--order", order);
         }
-        refused(2, "needs --order auto", input, "--column", "value", "--order", "1,0,0", "--season", "12");
+        for (final String seasonal : new String[]{ "1,1", "P,D,Q", "0,1,2", "0,2,0", "2,0,0", "-1,0,0" })
+        {
+            refused(2, "--seasonal " + seasonal + ": ", input, "--column", "value", "--order", "1,0,0", "--season",
+                "12", "--seasonal", seasonal);
+        }
+        refused(2, "--season 12 with --order 1,0,0 needs --seasonal P,D,Q", input, "--column", "value", "--order",
+            "1,0,0", "--season", "12");
+        refused(2, "--seasonal 0,1,1 needs --order p,d,q", input, "--column", "value", "--season", "12",
+            "--seasonal", "0,1,1");
+        refused(2, "--seasonal 0,1,1 needs --season 2 to 16384, not 0", input, "--column", "value", "--order",
+            "1,0,0", "--seasonal", "0,1,1");
+        refused(2, "--seasonal 0,1,1 needs --season 2 to 16384, not 1", input, "--column", "value", "--order",
+            "1,0,0", "--season", "1", "--seasonal", "0,1,1");
+        refused(2, "--season 16385: expected 0 to 16384 rows", input, "--column", "value", "--season", "16385");
         refused(2, "--season -1", input, "--column", "value", "--season", "-1");
         refused(2, "--horizon 0", input, "--column", "value", "--horizon", "0");
         refused(2, "--interval 95.0", input, "--column", "value", "--interval", "95");

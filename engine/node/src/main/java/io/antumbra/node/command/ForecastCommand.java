@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         "  antumbra forecast --input rtt.csv --column rtt_ms",
         "  antumbra forecast --input air.csv --season 12 --horizon 12 --train 101 --plot air.svg",
         "  antumbra forecast --input rtt.csv --column 3 --order 3,0,1 --interval 0.9 --output rtt-forecast.csv",
+        "  antumbra forecast --input air.csv --order 0,1,1 --seasonal 0,1,1 --season 12 --horizon 12",
         "",
         "The columns of --output are row,observed,forecast,lower,upper; an empty cell means that there is nothing. The",
         "keys of --json are rmse, mae, mase, coverage, nsPerUpdate, order and more." },
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
         "3:the input or an output cannot be used; the message names the line and what to do" })
 public final class ForecastCommand implements Callable<Integer>
 {
-    private static final Pattern ORDER = Pattern.compile("(\\d{1,3})\\s*,\\s*(\\d{1,3})\\s*,\\s*(\\d{1,3})");
+    private static final Pattern TRIPLE = Pattern.compile("(\\d{1,3})\\s*,\\s*(\\d{1,3})\\s*,\\s*(\\d{1,3})");
     private static final int MAX_HORIZON = 100_000;
 
     @Spec
@@ -72,8 +73,15 @@ public final class ForecastCommand implements Callable<Integer>
     private String order;
 
     @Option(
+        names = "--seasonal", paramLabel = "P,D,Q",
+        description = "The same three over a season, each 0 or 1, for a model with --order p,d,q: with --season S it " +
+            "is ARIMA(p,d,q)(P,D,Q)S.")
+    private String seasonal;
+
+    @Option(
         names = "--season", paramLabel = "S", defaultValue = "0",
-        description = "Rows in a season, such as 12 for months of a year; 0 for none. Needs --order auto.")
+        description = "Rows in a season, such as 12 for months of a year; 0 for none. A model with --order p,d,q " +
+            "follows it by --seasonal.")
     private int season;
 
     @Option(
@@ -107,7 +115,8 @@ public final class ForecastCommand implements Callable<Integer>
         final ForecastOptions options = new ForecastOptions();
         options.input = input;
         options.column = column;
-        options.order = order(order);
+        options.order = order();
+        options.seasonal = seasonal();
         options.season = season;
         options.horizon = horizon;
         options.coverage = interval;
@@ -124,14 +133,7 @@ public final class ForecastCommand implements Callable<Integer>
 
     private void check(final ForecastOptions options)
     {
-        if (season < 0 || season > SeasonalSmoothing.MAX_SEASON)
-        {
-            throw usage("--season " + season + ": expected 0 to " + SeasonalSmoothing.MAX_SEASON + " rows.");
-        }
-        if (season > 1 && null != options.order)
-        {
-            throw usage("--season " + season + " needs --order auto: the model " + order + " follows no season.");
-        }
+        checkSeason(options);
         if (horizon < 1 || horizon > MAX_HORIZON)
         {
             throw usage("--horizon " + horizon + ": expected 1 to " + MAX_HORIZON + " rows.");
@@ -146,31 +148,75 @@ public final class ForecastCommand implements Callable<Integer>
         }
     }
 
-    private static int[] order(final String text)
+    private void checkSeason(final ForecastOptions options)
     {
-        if ("auto".equalsIgnoreCase(text.strip()))
+        if (season < 0 || season > SeasonalSmoothing.MAX_SEASON)
+        {
+            throw usage("--season " + season + ": expected 0 to " + SeasonalSmoothing.MAX_SEASON + " rows.");
+        }
+        if (null != options.seasonal && null == options.order)
+        {
+            throw usage("--seasonal " + seasonal + " needs --order p,d,q, such as 2,1,1: --order auto knows what to " +
+                "do with a season.");
+        }
+        if (null != options.seasonal && season < 2)
+        {
+            throw usage("--seasonal " + seasonal + " needs --season 2 to " + SeasonalSmoothing.MAX_SEASON + ", not " +
+                season + ".");
+        }
+        if (season > 1 && null != options.order && null == options.seasonal)
+        {
+            throw usage("--season " + season + " with --order " + order + " needs --seasonal P,D,Q, such as 0,1,1: " +
+                "without it that model follows no season. Or take --order auto.");
+        }
+    }
+
+    private int[] order()
+    {
+        if ("auto".equalsIgnoreCase(order.strip()))
         {
             return null;
         }
-        final Matcher matcher = ORDER.matcher(text.strip());
+        final int[] terms = triple("--order", order, "auto or three whole numbers p,d,q, such as 2,1,1");
+        if (terms[0] > ArimaContext.MAX_TERMS || terms[2] > ArimaContext.MAX_TERMS)
+        {
+            throw usage("--order " + order + ": p and q are at most " + ArimaContext.MAX_TERMS + ".");
+        }
+        if (terms[1] > ArimaContext.MAX_DIFFERENCES)
+        {
+            throw usage("--order " + order + ": d is at most " + ArimaContext.MAX_DIFFERENCES + ".");
+        }
+        return terms;
+    }
+
+    private int[] seasonal()
+    {
+        if (null == seasonal)
+        {
+            return null;
+        }
+        final int[] terms = triple("--seasonal", seasonal, "three whole numbers P,D,Q, such as 0,1,1");
+        if (Math.max(terms[0], Math.max(terms[1], terms[2])) > ArimaContext.MAX_SEASONAL_TERMS)
+        {
+            throw usage("--seasonal " + seasonal + ": P, D and Q are at most " + ArimaContext.MAX_SEASONAL_TERMS +
+                ".");
+        }
+        return terms;
+    }
+
+    private static int[] triple(final String option, final String text, final String expected)
+    {
+        final Matcher matcher = TRIPLE.matcher(text.strip());
         if (!matcher.matches())
         {
-            throw badOrder(text, "expected auto or three whole numbers p,d,q, such as 2,1,1");
+            throw usage(option + " " + text + ": expected " + expected + ".");
         }
-        final int[] order = new int[3];
-        for (int i = 0; i < order.length; i++)
+        final int[] triple = new int[3];
+        for (int i = 0; i < triple.length; i++)
         {
-            order[i] = Integer.parseInt(matcher.group(i + 1));
+            triple[i] = Integer.parseInt(matcher.group(i + 1));
         }
-        if (order[0] > ArimaContext.MAX_TERMS || order[2] > ArimaContext.MAX_TERMS)
-        {
-            throw badOrder(text, "p and q are at most " + ArimaContext.MAX_TERMS);
-        }
-        if (order[1] > ArimaContext.MAX_DIFFERENCES)
-        {
-            throw badOrder(text, "d is at most " + ArimaContext.MAX_DIFFERENCES);
-        }
-        return order;
+        return triple;
     }
 
     private Path writable(final String option, final Path file)
@@ -190,11 +236,6 @@ public final class ForecastCommand implements Callable<Integer>
             throw usage(option + " " + file + " is the input itself. Name another file.");
         }
         return file;
-    }
-
-    private static NodeException badOrder(final String text, final String what)
-    {
-        return usage("--order " + text + ": " + what + ".");
     }
 
     private static NodeException usage(final String message)

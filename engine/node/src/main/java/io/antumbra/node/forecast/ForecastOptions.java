@@ -17,6 +17,9 @@ public final class ForecastOptions
     /** Autoregressive terms, differences, moving-average terms; null for the pool that weighs several. */
     public int[] order;
 
+    /** The same over a season, 0 or 1 each; null for a model without. Goes with {@link #order} and {@link #season}. */
+    public int[] seasonal;
+
     /** Observations in a season, 0 for none. */
     public int season;
 

@@ -117,7 +117,8 @@ public final class ForecastReport
             number(json, "coverage", scores.coverage());
             number(json, "meanWidth", scores.meanWidth());
             json.writeNumberField("nsPerUpdate", nsPerUpdate);
-            json.writeStringField("order", order());
+            json.writeStringField("order", null == options.order ? "auto" : text(options.order));
+            json.writeStringField("seasonal", null == options.seasonal ? null : text(options.seasonal));
             json.writeStringField("column", column);
             json.writeNumberField("season", options.season);
             json.writeNumberField("horizon", options.horizon);
@@ -168,9 +169,9 @@ public final class ForecastReport
         json.writeEndArray();
     }
 
-    private String order()
+    private static String text(final int[] order)
     {
-        return null == options.order ? "auto" : options.order[0] + "," + options.order[1] + "," + options.order[2];
+        return order[0] + "," + order[1] + "," + order[2];
     }
 
     private String modelName(final int named)

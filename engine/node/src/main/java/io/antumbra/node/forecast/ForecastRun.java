@@ -65,7 +65,7 @@ public final class ForecastRun
     public ForecastRun(final ForecastOptions options, final Terminal terminal)
     {
         this.options = options;
-        model = null == options.order ? ForecastPool.auto(options.season) : arima(options.order);
+        model = null == options.order ? ForecastPool.auto(options.season) : arima(options);
         interval = new HorizonInterval(options.coverage, options.horizon);
         scores = new Scores(
             options.train < 0 ? ForecastOptions.TRAIN_DEFAULT : options.train, options.train > 0, options.season);
@@ -247,8 +247,15 @@ public final class ForecastRun
         }
     }
 
-    private static IncrementalArima arima(final int[] order)
+    private static IncrementalArima arima(final ForecastOptions options)
     {
-        return new IncrementalArima(new ArimaContext().p(order[0]).d(order[1]).q(order[2]));
+        final int[] order = options.order;
+        final int[] seasonal = options.seasonal;
+        final ArimaContext context = new ArimaContext().p(order[0]).d(order[1]).q(order[2]);
+        if (null != seasonal)
+        {
+            context.seasonal(options.season, seasonal[0], seasonal[1], seasonal[2]);
+        }
+        return new IncrementalArima(context);
     }
 }

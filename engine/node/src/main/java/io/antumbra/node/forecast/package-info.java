@@ -4,7 +4,7 @@
  * <pre>
  *   CsvColumn ──values──► ForecastRun ──► Scores        ──► ForecastReport   lines and JSON
  *   (CsvCells)            model, interval ├► ForecastOutput   a CSV row for each step
- *                                         └► ForecastSketch   the picture, however long the file
+ *                                         └► ForecastPlot     the picture, however long the file
  * </pre>
  *
  * Memory does not grow with the file. Starts neither Aeron nor Chronicle.
