@@ -18,7 +18,7 @@ final class Scores
     private long scoredCount;
     private long boundedCount;
     private long coveredCount;
-    private double squares;
+    private double rootOfSquares;
     private double distances;
     private double widths;
     private double naiveDistances;
@@ -64,7 +64,8 @@ final class Scores
         {
             final double error = observed - forecast;
             scoredCount++;
-            squares += error * error;
+            // The sum of the squares of errors beyond 1e154 would be infinite.
+            rootOfSquares = Math.hypot(rootOfSquares, error);
             distances += Math.abs(error);
             if (!Double.isNaN(lower))
             {
@@ -84,7 +85,7 @@ final class Scores
     /** Root mean square error; NaN when nothing was scored. */
     double rmse()
     {
-        return Math.sqrt(squares / scoredCount);
+        return rootOfSquares / Math.sqrt((double)scoredCount);
     }
 
     /** Mean absolute error; NaN when nothing was scored. */
