@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import io.antumbra.forecasting.risk.Allocation;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,21 +204,12 @@ class PhiAccrualDetectorTest
     @Test
     void shouldAllocateNothing()
     {
-        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final PhiAccrualDetector detector =
             new PhiAccrualDetector(new PhiAccrualContext().expectedIntervalNs(10 * MS).maxDutyCycleNs(100 * MS), 0);
         final HeartbeatStream stream = new HeartbeatStream(new Random(1)).pauses(1e-3, 100 * MS);
-        double sink = work(detector, stream, 20_000);
-        long least = Long.MAX_VALUE;
-        // The JVM itself puts a few bytes on a thread now and then: one clean round of several proves the point.
-        for (int round = 0; round < 5; round++)
-        {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            sink += work(detector, stream, 30_000);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertEquals(0, least);
-        assertTrue(sink > 0.0);
+        final double[] sink = new double[1];
+        assertEquals(0, Allocation.steadyBytes(() -> sink[0] += work(detector, stream, 30_000)));
+        assertTrue(sink[0] > 0.0);
     }
 
     @Test

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import io.antumbra.forecasting.risk.Allocation;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -246,19 +245,15 @@ class TimeToThresholdTest
     @Test
     void shouldAllocateNothing()
     {
-        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final TimeToThreshold forecast = forecast();
-        double sink = work(forecast, 0, 20_000);
-        long least = Long.MAX_VALUE;
-        // The JVM itself puts a few bytes on a thread now and then: one clean round of several proves the point.
-        for (int round = 1; round <= 5; round++)
+        final double[] sink = new double[1];
+        final int[] from = new int[1];
+        assertEquals(0, Allocation.steadyBytes(() ->
         {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            sink += work(forecast, round * 50_000, 50_000);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertEquals(0, least);
-        assertTrue(sink > 0.0);
+            sink[0] += work(forecast, from[0], 50_000);
+            from[0] += 50_000;
+        }));
+        assertTrue(sink[0] > 0.0);
     }
 
     private static double work(final TimeToThreshold forecast, final int from, final int samples)
