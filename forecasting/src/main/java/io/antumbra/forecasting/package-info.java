@@ -13,6 +13,9 @@
  *  any series ──► ForecastPool ──► IncrementalArima of several orders, ExponentialSmoothing as the baselines
  *                              ──► with a season: seasonal ones, SeasonalSmoothing, LogarithmicForecaster around some
  *
+ *  a level that shifts ──► ShiftingMean ──► the mean since then
+ *                      change.LevelShiftDetector
+ *
  *  change       did the world change?              interval     where will the next value lie, with which coverage?
  *  calibration  from a score to a probability      risk         will the next subset of a link be late?
  *  failure      is a peer dead, or only late?      warning      when will a host cross a threshold?

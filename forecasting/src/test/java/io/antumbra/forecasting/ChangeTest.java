@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Models on a series that behaves in one way and then in another.
@@ -32,6 +34,33 @@ class ChangeTest
         final double without = Math.exp(untold);
         System.out.printf("1,000 after a change: error %.3f, without looking for changes %.3f%n", with, without);
         assertTrue(with < 1.25 && without > 1.4, () -> "errors " + with + " and " + without);
+    }
+
+    /** The level only, by twelve deviations of the innovation, up or down: what it costs in the 200 after it. */
+    @ParameterizedTest
+    @ValueSource(doubles = { 12.0, -12.0 })
+    void shouldForgetFasterWhenTheLevelShifted(final double shift)
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldForgetFasterWhenTheLevelShifted"));
+        double told = 0.0;
+        double untold = 0.0;
+        final int series = 40;
+        for (int i = 0; i < series; i++)
+        {
+            final double[] values = new ArmaProcess(new double[]{ 0.6, -0.5, 0.4 }, new double[]{ 0.3 }, 0.0)
+                .simulate(BEFORE + 200, random);
+            for (int j = BEFORE; j < values.length; j++)
+            {
+                values[j] += shift;
+            }
+            told += Math.log(errorAfter(values, model(true))) / series;
+            untold += Math.log(errorAfter(values, model(false))) / series;
+        }
+        final double with = Math.exp(told);
+        final double without = Math.exp(untold);
+        System.out.printf("200 after a shift by %+.0f: error %.3f, without looking for changes %.3f%n", shift, with,
+            without);
+        assertTrue(with < 1.75 && with < 0.97 * without, () -> "errors " + with + " and " + without);
     }
 
     @Test

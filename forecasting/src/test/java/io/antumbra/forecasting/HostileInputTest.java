@@ -38,6 +38,12 @@ class HostileInputTest
         run(ForecastPool.auto(7));
     }
 
+    @Test
+    void shouldForecastFiniteNumbersByAMeanThatShifts()
+    {
+        run(new ShiftingMean(2.0, 1_000.0));
+    }
+
     private static void run(final Forecaster forecaster)
     {
         for (long at = FROM; at < UPDATES; at += STRETCH)

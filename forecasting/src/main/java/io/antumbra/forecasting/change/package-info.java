@@ -3,9 +3,10 @@
  * no allocation, for one thread; what a change means is the caller's part.
  *
  * <pre>
- *  squared residuals of a model, in units of their variance ──► CumulativeSum ──► the model forgets
- *  a level, less what is expected, in units of its deviation ──► CumulativeSum ──► it moved up or down
- *                                                            ──► SlopeDetector ──► it is rising or falling
+ *  squared residuals of a model, in units of their variance ──► CumulativeSum ──► the model doubts what it learned
+ *  values around a level that stays until it shifts ──► LevelShiftDetector ──► up or down, by how much, since when:
+ *                                                       (CumulativeSum)        the mean begins anew
+ *  samples of a metric ──► SlopeDetector ──► rising or falling, how steeply, how surely: when it crosses a threshold
  * </pre>
  *
  * Imports nothing of the models, which import this.

@@ -1,6 +1,6 @@
 package io.antumbra.forecasting.warning;
 
-import io.antumbra.forecasting.ExponentialSmoothing;
+import io.antumbra.forecasting.change.SlopeDetector;
 
 /**
  * Forecasts when a metric will cross a threshold, and warns once that is nearer than a lead time. Nothing is foretold
@@ -23,14 +23,9 @@ import io.antumbra.forecasting.ExponentialSmoothing;
  *                            now  earliest  expected
  * </pre>
  *
- * <b>The line</b> is fitted by least squares with weights that fade over half the lead time, for a slope has to be
- * measured over about as long as it is extended. That is {@link ExponentialSmoothing#holt Holt's method} with the gains
- * of Brown's double smoothing (Brown, Smoothing, Forecasting and Prediction of Discrete Time Series, 1963, chapter 9).
- * <p>
- * <b>Its standard errors</b> are Brown's for independent noise (chapter 12), widened by (1 + r) / (1 - r) in variance
- * with r the correlation of one error with the one before. That is what tells a trend from everything else: after a
- * step, in a slow wave or in strongly correlated noise errors have the same sign for long, r comes near 1, and the
- * slope counts as unknown. A trend is a slope of four standard errors; two will do to keep one.
+ * <b>The line</b>, its standard errors and so what is a trend come from a {@link SlopeDetector} that remembers half the
+ * lead time, for a slope has to be measured over about as long as it is extended. A trend is a slope of four standard
+ * errors; two will do to keep one.
  * <p>
  * <b>Hysteresis.</b> The warning begins when the expected time is within the lead time, and ends when it is beyond one
  * and a half of it or the trend is gone;
@@ -49,12 +44,11 @@ public final class TimeToThreshold
     public static final long NEVER = Long.MAX_VALUE;
 
     /** Largest magnitude of a sample that is taken. */
-    public static final double MAX_MAGNITUDE = 1e100;
+    public static final double MAX_MAGNITUDE = SlopeDetector.MAX_MAGNITUDE;
 
     private static final double BEGIN_ERRORS = 4.0;
     private static final double KEEP_ERRORS = 2.0;
     private static final double END_LEAD_TIMES = 1.5;
-    private static final double MAX_CORRELATION = 0.999;
     private static final int MIN_LEAD_SAMPLES = 8;
     private static final int MAX_FILLED = 8;
 
@@ -62,19 +56,7 @@ public final class TimeToThreshold
     private final double threshold;
     private final long sampleIntervalNs;
     private final long leadTimeNs;
-    private final int warmUpSamples;
-    private final double errorGain;
-    private final double slopeVariance;
-    private final double levelVariance;
-    private final ExponentialSmoothing line;
-    private double variance;
-    private double covariance;
-    private double lastError;
-    private double gain;
-    private double level;
-    private double slope;
-    private double slopeError;
-    private double levelError;
+    private final SlopeDetector line;
     private long lastNs;
     private boolean isWarning;
     private long rejectedCount;
@@ -88,14 +70,7 @@ public final class TimeToThreshold
         this.threshold = direction * threshold;
         this.sampleIntervalNs = sampleIntervalNs;
         this.leadTimeNs = leadTimeNs;
-        final double alpha = 2.0 * sampleIntervalNs / leadTimeNs;
-        final double beta = 1.0 - alpha;
-        final double cube = (1.0 + beta) * (1.0 + beta) * (1.0 + beta);
-        warmUpSamples = (int)Math.ceil(1.0 / alpha);
-        errorGain = 0.5 * alpha;
-        slopeVariance = 2.0 * alpha * alpha * alpha / cube;
-        levelVariance = alpha * (1.0 + 4.0 * beta + 5.0 * beta * beta) / cube;
-        line = ExponentialSmoothing.holt(alpha * (2.0 - alpha), alpha / (2.0 - alpha));
+        line = new SlopeDetector(0.5 * leadTimeNs / sampleIntervalNs, BEGIN_ERRORS);
         reset();
     }
 
@@ -152,7 +127,7 @@ public final class TimeToThreshold
     public boolean onSample(final long nowNs, final double value)
     {
         final long elapsedNs = nowNs - lastNs;
-        final boolean isFirst = 0 == line.observationCount();
+        final boolean isFirst = line.isEmpty();
         if (!(Math.abs(value) <= MAX_MAGNITUDE) || (!isFirst && elapsedNs <= 0))
         {
             rejectedCount++;
@@ -164,7 +139,7 @@ public final class TimeToThreshold
             bridge((elapsedNs + sampleIntervalNs / 2) / sampleIntervalNs - 1);
         }
         lastNs = nowNs;
-        learn(direction * value);
+        line.update(direction * value);
         judge();
         return true;
     }
@@ -177,7 +152,7 @@ public final class TimeToThreshold
      */
     public long expectedNs()
     {
-        return hasTrend(BEGIN_ERRORS) || isWarning ? crossingNs(level, slope) : beyondOrNever();
+        return hasTrend(BEGIN_ERRORS) || isWarning ? crossingNs(line.level(), line.slope()) : beyondOrNever();
     }
 
     /**
@@ -188,7 +163,7 @@ public final class TimeToThreshold
     public long earliestNs()
     {
         return NEVER == expectedNs() ? NEVER :
-            crossingNs(level + KEEP_ERRORS * levelError, slope + KEEP_ERRORS * slopeError);
+            crossingNs(line.level() + KEEP_ERRORS * line.levelError(), line.slope() + KEEP_ERRORS * line.slopeError());
     }
 
     /**
@@ -208,7 +183,7 @@ public final class TimeToThreshold
      */
     public double slopePerSample()
     {
-        return direction * slope;
+        return direction * line.slope();
     }
 
     /**
@@ -241,53 +216,34 @@ public final class TimeToThreshold
         }
         for (long i = 0; i < missing; i++)
         {
-            line.update(line.forecast());
+            line.skip();
         }
-    }
-
-    private void learn(final double value)
-    {
-        if (line.observationCount() > 0)
-        {
-            final double error = value - line.forecast();
-            variance += gain * (error * error - variance);
-            covariance += gain * (error * lastError - covariance);
-            gain = Math.max(errorGain, gain / (1.0 + gain));
-            lastError = error;
-        }
-        line.update(value);
-        slope = line.forecast(2) - line.forecast(1);
-        level = line.forecast(1) - slope;
-        final double correlation =
-            variance > 0.0 ? Math.max(0.0, Math.min(MAX_CORRELATION, covariance / variance)) : 0.0;
-        final double widened = variance * (1.0 + correlation) / (1.0 - correlation);
-        slopeError = Math.sqrt(widened * slopeVariance);
-        levelError = Math.sqrt(widened * levelVariance);
     }
 
     private void judge()
     {
-        if (line.observationCount() < warmUpSamples)
+        if (!line.isSettled())
         {
             return;
         }
 
         final double errors = isWarning ? KEEP_ERRORS : BEGIN_ERRORS;
         final double withinNs = isWarning ? END_LEAD_TIMES * leadTimeNs : leadTimeNs;
-        final double worstLevel = isWarning ? level + KEEP_ERRORS * levelError : level;
-        final boolean isNear = worstLevel >= threshold || (hasTrend(errors) && crossingNs(level, slope) <= withinNs);
+        final double worstLevel = line.level() + (isWarning ? KEEP_ERRORS * line.levelError() : 0.0);
+        final boolean isNear = worstLevel >= threshold ||
+            (hasTrend(errors) && crossingNs(line.level(), line.slope()) <= withinNs);
         warningCount += isNear && !isWarning ? 1 : 0;
         isWarning = isNear;
     }
 
     private boolean hasTrend(final double errors)
     {
-        return line.observationCount() >= warmUpSamples && slope > 0.0 && slope >= errors * slopeError;
+        return line.significance() >= errors;
     }
 
     private long beyondOrNever()
     {
-        return line.observationCount() >= warmUpSamples && level >= threshold ? 0 : NEVER;
+        return line.isSettled() && line.level() >= threshold ? 0 : NEVER;
     }
 
     private long crossingNs(final double from, final double slopePerSample)
@@ -304,14 +260,6 @@ public final class TimeToThreshold
     private void restart()
     {
         line.reset();
-        variance = 0.0;
-        covariance = 0.0;
-        lastError = 0.0;
-        gain = 1.0;
-        level = 0.0;
-        slope = 0.0;
-        slopeError = 0.0;
-        levelError = 0.0;
         lastNs = 0;
     }
 

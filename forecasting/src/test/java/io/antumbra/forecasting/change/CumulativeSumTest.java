@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CumulativeSumTest
 {
@@ -52,6 +54,32 @@ class CumulativeSumTest
             final double expected = 8.0 / (Math.abs(shift) - 0.5);
             assertEquals(expected, delays / runs, 0.3 * expected, "seed " + SEED + ", shift " + shift);
         }
+    }
+
+    /** By simulation of the test itself, its input standardised exactly: what Siegmund's approximation is worth. */
+    @ParameterizedTest
+    @CsvSource({ "0.5, 1000", "1.0, 100", "1.0, 1000", "1.0, 20000", "2.0, 1000", "3.0, 1000" })
+    void shouldAlarmFalselyAsSeldomAsStated(final double shift, final double runLength)
+    {
+        final CumulativeSum test = CumulativeSum.ofRunLength(shift, runLength);
+        final double threshold = test.threshold();
+        final Random random = new Random(SEED);
+        final int length = 4_000_000;
+        int up = 0;
+        int down = 0;
+        for (int i = 0; i < length; i++)
+        {
+            final int told = test.update(random.nextGaussian());
+            up += CumulativeSum.RISEN == told ? 1 : 0;
+            down += CumulativeSum.FALLEN == told ? 1 : 0;
+        }
+        final double found = length / (double)(up + down);
+        System.out.printf(
+            "shift %.1f, stated run length %.0f: found %.0f (threshold %.2f)%n", shift, runLength, found, threshold);
+        assertTrue(found > 0.9 * runLength && found < (shift > 2.0 ? 3.0 : 1.25) * runLength,
+            "seed " + SEED + ": run length " + found);
+        assertEquals(0.5, up / (double)(up + down), 2.0 / Math.sqrt(up + down), "as many rises as falls");
+        assertEquals(threshold, test.threshold(), "stays where it is");
     }
 
     @Test

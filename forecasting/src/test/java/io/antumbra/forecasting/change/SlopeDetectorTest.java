@@ -37,6 +37,7 @@ class SlopeDetectorTest
         for (final double slope : new double[]{ 0.3, -0.3, 1.0, -1.0 })
         {
             int slowest = 0;
+            double delays = 0.0;
             for (int run = 0; run < 100; run++)
             {
                 final SlopeDetector detector = new SlopeDetector(16, 4.0);
@@ -50,6 +51,7 @@ class SlopeDetectorTest
                     assertTrue(delay < 200, "seed " + SEED + ": never tells slope " + slope);
                 }
                 slowest = Math.max(slowest, delay);
+                delays += delay / 100.0;
                 for (int i = delay + 1; i < delay + 1_000; i++)
                 {
                     assertEquals(
@@ -58,9 +60,9 @@ class SlopeDetectorTest
                 }
                 assertEquals(slope, detector.slope(), 0.12, "seed " + SEED);
             }
-            final int delay = slowest;
-            final int allowed = Math.abs(slope) > 0.5 ? 15 : 35;
-            assertTrue(delay <= allowed, () -> "slope " + slope + " told after " + delay);
+            final int most = slowest;
+            System.out.printf("slope %+.1f: told after %.1f, at most %d (seed %d)%n", slope, delays, most, SEED);
+            assertTrue(delays < 50.0 && most < 80, () -> "slope " + slope + " told after " + most);
         }
     }
 
@@ -73,11 +75,50 @@ class SlopeDetectorTest
         {
             final int told = line.update(5.0 - 0.25 * i);
             assertEquals(SlopeDetector.LEVEL, constant.update(7.0));
-            assertTrue(i < 40 || SlopeDetector.FALLING == told);
+            assertTrue(i < 120 || SlopeDetector.FALLING == told);
         }
         assertEquals(-0.25, line.slope(), 1e-6);
         assertEquals(0.0, constant.slope());
         assertEquals(0.0, constant.significance());
+    }
+
+    /** What a detector has to tell from a slope: errors of one sign for long. */
+    @Test
+    void shouldTakeNeitherAStepNorCorrelatedNoiseForASlope()
+    {
+        final SlopeDetector steps = new SlopeDetector(60, 4.0);
+        final SlopeDetector correlated = new SlopeDetector(60, 4.0);
+        final Random random = new Random(SEED);
+        final int length = 200_000;
+        int atSteps = 0;
+        int atNoise = 0;
+        double noise = 0.0;
+        for (int i = 0; i < length; i++)
+        {
+            noise = 0.9 * noise + random.nextGaussian();
+            atSteps += SlopeDetector.LEVEL == steps.update(25.0 * (i / 500 % 2) + random.nextGaussian()) ? 0 : 1;
+            atNoise += SlopeDetector.LEVEL == correlated.update(noise) ? 0 : 1;
+        }
+        System.out.printf("of %d, told at %d with steps, at %d with noise%n", length, atSteps, atNoise);
+        assertTrue(atSteps < length / 100, "seed " + SEED + ": told at " + atSteps + " of " + length + " with steps");
+        assertTrue(atNoise < length / 1_000, "seed " + SEED + ": told at " + atNoise + " of " + length);
+    }
+
+    @Test
+    void shouldGoOnAlongTheLineWhereAnObservationIsMissing()
+    {
+        final SlopeDetector detector = new SlopeDetector(8, 4.0);
+        detector.skip();
+        assertTrue(detector.isEmpty());
+        for (int i = 0; i < 200; i++)
+        {
+            detector.update(5.0 + 2.0 * i);
+        }
+        detector.skip();
+        detector.skip();
+        assertEquals(5.0 + 2.0 * 201, detector.level(), 1e-6);
+        detector.update(5.0 + 2.0 * 202);
+        assertEquals(2.0, detector.slope(), 1e-6);
     }
 
     @Test
@@ -104,7 +145,8 @@ class SlopeDetectorTest
         final SlopeDetector used = new SlopeDetector(4, 3.0);
         for (int i = 0; i < 100; i++)
         {
-            used.update(1e300 * Math.sin(i));
+            used.update(1e100 * Math.sin(i));
+            used.update(-1e101);
             used.update(Double.NaN);
             used.update(Double.NEGATIVE_INFINITY);
             assertTrue(Double.isFinite(used.slope()) && Double.isFinite(used.significance()));
@@ -122,7 +164,7 @@ class SlopeDetectorTest
     void shouldNameWhatIsAllowed()
     {
         assertEquals(
-            "memory=3: allowed are 4 to 1048576 observations",
+            "memory=3.0: allowed are 4.0 to 1048576.0 observations",
             assertThrows(IllegalArgumentException.class, () -> new SlopeDetector(3, 4.0)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> new SlopeDetector(1 << 21, 4.0));
         assertThrows(IllegalArgumentException.class, () -> new SlopeDetector(16, 0.0));
