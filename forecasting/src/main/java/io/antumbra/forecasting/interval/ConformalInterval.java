@@ -38,6 +38,9 @@ import io.antumbra.forecasting.Forecaster;
  * these were 2 to 4 % wider at equal coverage. On stationary noise the price of being ready to adapt is 1 to 3 % of
  * the width that hindsight would choose.
  * <p>
+ * <b>Few observations.</b> All this takes some hundred observations to learn. The bounds of the first 256 are those of
+ * {@link FirstScores}, and over the next 256 they pass over to the learned ones.
+ * <p>
  * <b>Whole numbers.</b> A bound between two of them says as much as the inner one, bounds being inclusive. Where many
  * values are equal, a fixed bound would hold too many or too few; the feedback moves it between neighbours so that the
  * share comes out exact over time. When one exact value is more frequent than the coverage, it lies outside now and
@@ -67,6 +70,7 @@ public final class ConformalInterval
     private final double[] features = new double[4];
     private final TailBound below;
     private final TailBound above;
+    private final FirstScores firstScores;
     private long observationCount;
     private long coveredCount;
     private long rejectedCount;
@@ -100,6 +104,7 @@ public final class ConformalInterval
         final double reach = Math.log((1.0 - share) / share) / (2.0 * Math.log(2.0));
         below = new TailBound(share, features.length, reach);
         above = new TailBound(share, features.length, reach);
+        firstScores = new FirstScores(coverage);
         reset();
     }
 
@@ -110,6 +115,7 @@ public final class ConformalInterval
     {
         below.reset();
         above.reset();
+        firstScores.reset();
         observationCount = 0;
         coveredCount = 0;
         rejectedCount = 0;
@@ -135,7 +141,7 @@ public final class ConformalInterval
     {
         describe(forecast);
         final double unit = unit(deviation);
-        return finite(forecast - unit * Math.max(below.reach(features), -above.reach(features)));
+        return finite(forecast - reach(unit * Math.max(below.reach(features), -above.reach(features)), deviation));
     }
 
     /**
@@ -151,7 +157,7 @@ public final class ConformalInterval
         final double unit = unit(deviation);
         // Where the two sides cross, they are swapped (Chernozhukov, Fernandez-Val, Galichon, Quantile and Probability
         // Curves Without Crossing, Econometrica 78, 2010, section 2).
-        return finite(forecast + unit * Math.max(above.reach(features), -below.reach(features)));
+        return finite(forecast + reach(unit * Math.max(above.reach(features), -below.reach(features)), deviation));
     }
 
     /**
@@ -185,6 +191,7 @@ public final class ConformalInterval
                 below.update(-relative, features);
                 above.update(relative, features);
             }
+            firstScores.update(Math.abs(score));
             followSpread(score);
             followLevel(forecast);
         }
@@ -237,6 +244,13 @@ public final class ConformalInterval
         features[1] = distance > 0.0 ? within((forecast - centre) / distance, MAX_FEATURE) : 0.0;
         features[2] = spread > 0.0 ? within(spreadOfLate / spread - 1.0, MAX_FEATURE) : 0.0;
         features[3] = spread > 0.0 ? within(last / spread, MAX_FEATURE) : 0.0;
+    }
+
+    private double reach(final double learned, final double deviation)
+    {
+        final double weight = firstScores.weight();
+        return 0.0 == weight ? learned :
+            finite(weight * finite(deviation * firstScores.reach()) + (1.0 - weight) * learned);
     }
 
     private double unit(final double deviation)

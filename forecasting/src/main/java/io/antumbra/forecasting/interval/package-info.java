@@ -5,7 +5,8 @@
  * <pre>
  *  Forecaster ── forecast, deviation ──► ConformalInterval ──► lower, upper
  *                                             │    ▲
- *                                  TailBound ×2    └── what was observed
+ *                                  FirstScores     └── what was observed
+ *                                  TailBound ×2
  * </pre>
  */
 package io.antumbra.forecasting.interval;

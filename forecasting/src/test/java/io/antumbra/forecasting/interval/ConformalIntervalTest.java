@@ -66,6 +66,48 @@ class ConformalIntervalTest
         assertCovers(0.9, 0.015, i -> 17 + random.nextInt(5));
     }
 
+    /**
+     * The last 30 % of many short series: normal noise, Student's t(3), and, where there are values enough to see it,
+     * noise that grows fivefold.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = { 20, 40, 100, 250 })
+    void shouldCoverShortSeries(final int length)
+    {
+        final Random random = new Random(6);
+        final int runs = 60_000 / length;
+        for (int kind = 0; kind < (length < 40 ? 2 : 3); kind++)
+        {
+            int judged = 0;
+            int covered = 0;
+            double width = 0.0;
+            for (int run = 0; run < runs; run++)
+            {
+                final ConformalInterval interval = new ConformalInterval(0.95);
+                for (int i = 0; i < length; i++)
+                {
+                    final double tail =
+                        1 == kind ? Math.sqrt((square(random) + square(random) + square(random)) / 3) : 1;
+                    final double value =
+                        random.nextGaussian() / tail * (2 == kind ? Math.pow(5.0, i / (double)length) : 1.0);
+                    if (i >= 0.7 * length)
+                    {
+                        judged++;
+                        covered += value >= interval.lower(0.0, 1.0) && value <= interval.upper(0.0, 1.0) ? 1 : 0;
+                        width += interval.upper(0.0, 1.0) - interval.lower(0.0, 1.0);
+                    }
+                    interval.update(value, 0.0, 1.0);
+                }
+            }
+            final double coverage = covered / (double)judged;
+            final String told = String.format("%d values, kind %d: coverage %.3f, mean width %.2f", length, kind,
+                coverage, width / judged);
+            System.out.println(told);
+            assertTrue(coverage > (0 == kind ? 0.94 : 0.90) && coverage < 0.98, told);
+            assertTrue(0 != kind || width / judged < 5.8, told);
+        }
+    }
+
     @Test
     void shouldBeNarrowerThanAConstantWhereThePastTellsTheSpread()
     {
@@ -243,6 +285,12 @@ class ConformalIntervalTest
             sink = interval.lower(forecast, 1.0) + interval.upper(forecast, 2.0);
             interval.update(0 == i % 1_001 ? Double.NaN : forecast + i * 7_919L % 31, forecast, 1.0);
         }
+    }
+
+    private static double square(final Random random)
+    {
+        final double normal = random.nextGaussian();
+        return normal * normal;
     }
 
     private static IntervalScore score(final double coverage, final IntToDoubleFunction process)
