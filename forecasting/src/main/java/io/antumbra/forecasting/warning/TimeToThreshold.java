@@ -152,7 +152,7 @@ public final class TimeToThreshold
      */
     public long expectedNs()
     {
-        return hasTrend(BEGIN_ERRORS) || isWarning ? crossingNs(line.level(), line.slope()) : beyondOrNever();
+        return hasTrend(BEGIN_ERRORS) || isWarning ? crossingNs(line.level(), line.slope()) : NEVER;
     }
 
     /**
@@ -239,11 +239,6 @@ public final class TimeToThreshold
     private boolean hasTrend(final double errors)
     {
         return line.significance() >= errors;
-    }
-
-    private long beyondOrNever()
-    {
-        return line.isSettled() && line.level() >= threshold ? 0 : NEVER;
     }
 
     private long crossingNs(final double from, final double slopePerSample)

@@ -184,6 +184,10 @@ class CalibrationTest
         table.reset();
         assertEquals(0, table.count());
         assertTrue(Double.isNaN(table.forecast(0)));
+        table.update(0.5, false);
+        assertEquals(0.0, table.observed(0));
+        assertEquals(0.5, table.forecast(0));
+        assertThrows(IllegalArgumentException.class, () -> new ReliabilityTable(1_001));
         assertEquals(
             "bins=0: allowed are 1 to 1000",
             assertThrows(IllegalArgumentException.class, () -> new ReliabilityTable(0)).getMessage());
@@ -203,13 +207,16 @@ class CalibrationTest
         assertEquals(1.0 - 0.115 / 0.25, score.skill(), 1e-15);
         assertFalse(score.update(Double.NaN, true));
         assertFalse(score.update(-0.1, true));
+        assertFalse(score.update(1.1, true));
         assertEquals(4, score.count());
-        assertEquals(2, score.rejectedCount());
+        assertEquals(3, score.rejectedCount());
         score.reset();
         assertEquals(0, score.count());
         score.update(1.0, true);
         score.update(0.0, false);
         assertEquals(1.0, score.skill());
+        assertEquals(0.5, score.baseRate());
+        assertEquals(0, score.rejectedCount());
     }
 
     @Test

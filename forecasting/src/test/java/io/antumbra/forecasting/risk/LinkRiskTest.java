@@ -56,6 +56,19 @@ class LinkRiskTest
     }
 
     @Test
+    void shouldTakeANegativeQueueDepthForAnEmptyQueue()
+    {
+        final LinkRisk empty = new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS));
+        final LinkRisk negative = new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS));
+        for (int i = 0; i < 100; i++)
+        {
+            empty.onReply(empty.onSend(i * 10_000L, 0), i * 10_000L + 300);
+            negative.onReply(negative.onSend(i * 10_000L, -i), i * 10_000L + 300);
+        }
+        assertEquals(empty.assess(1_000_000, 0), negative.assess(1_000_000, Integer.MIN_VALUE));
+    }
+
+    @Test
     void shouldCountALossAsLate()
     {
         final LinkRisk risk = new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS));

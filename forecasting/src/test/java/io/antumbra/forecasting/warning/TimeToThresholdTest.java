@@ -142,6 +142,25 @@ class TimeToThresholdTest
         assertEquals(TimeToThreshold.NEVER, forecast.expectedNs());
     }
 
+    @ParameterizedTest
+    @CsvSource({ "CPU_RATIO, 0.95", "MEMORY_RATIO, 0.9", "PAUSE_RATIO, 0.1", "DISK_LATENCY_MS, 50" })
+    void shouldKnowAThresholdForEachMetricOfAHost(final HostMetric metric, final double threshold)
+    {
+        assertEquals(threshold, metric.defaultThreshold());
+        final HostWarning host = new HostWarning(SECOND, LEAD * SECOND);
+        for (int i = 0; i < 200; i++)
+        {
+            assertTrue(host.onSample(metric, i * SECOND, 0.99 * metric.defaultThreshold()));
+        }
+        assertNull(host.first());
+        for (int i = 200; i < 600; i++)
+        {
+            host.onSample(metric, i * SECOND, 1.01 * metric.defaultThreshold());
+        }
+        assertEquals(metric, host.first());
+        assertEquals(1, host.forecast(metric).warningCount());
+    }
+
     @Test
     void shouldWarnOfAMetricThatIsBeyondItsThreshold()
     {
@@ -187,6 +206,36 @@ class TimeToThresholdTest
         assertTrue(third.onSample(700 * SECOND, 70.0));
         assertEquals(TimeToThreshold.NEVER, third.expectedNs());
         assertFalse(third.isWarning());
+    }
+
+    @Test
+    void shouldHoldAWarningOverEightMissingSamplesAndNotOverNine()
+    {
+        final TimeToThreshold forecast = forecast();
+        for (int i = 0; i < 200; i++)
+        {
+            forecast.onSample(i * SECOND, 95.0);
+        }
+        forecast.onSample(208 * SECOND, 95.0);
+        assertTrue(forecast.isWarning());
+        assertEquals(1, forecast.warningCount());
+        forecast.onSample(218 * SECOND, 95.0);
+        assertFalse(forecast.isWarning(), "nine are missing: it begins anew");
+        assertEquals(TimeToThreshold.NEVER, forecast.expectedNs());
+    }
+
+    @Test
+    void shouldNameTheFirstOfThoseThatHaveCrossed()
+    {
+        final HostWarning host = new HostWarning(SECOND, LEAD * SECOND);
+        for (int i = 0; i < 200; i++)
+        {
+            for (final HostMetric metric : HostMetric.values())
+            {
+                host.onSample(metric, i * SECOND, 1.5 * metric.defaultThreshold());
+            }
+        }
+        assertEquals(HostMetric.CPU_RATIO, host.first());
     }
 
     @Test
