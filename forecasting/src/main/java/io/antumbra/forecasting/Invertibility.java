@@ -70,9 +70,20 @@ final class Invertibility
                 return Math.abs(coefficients[offset]) <= MAX_REFLECTION;
             case 2:
                 return isWithinTriangle(1.0, coefficients[offset], coefficients[offset + 1]);
+            case 3:
+                return isInvertible(coefficients[offset], coefficients[offset + 1], coefficients[offset + 2]);
             default:
                 return stepDown(coefficients, offset, terms);
         }
+    }
+
+    /**
+     * One step down, and the triangle.
+     */
+    private static boolean isInvertible(final double first, final double second, final double third)
+    {
+        return Math.abs(third) <= MAX_REFLECTION &&
+            isWithinTriangle(1.0 - third * third, first - third * second, second - third * first);
     }
 
     private boolean stepDown(final double[] coefficients, final int offset, final int terms)

@@ -26,13 +26,18 @@ class InvertibilityTest
     }
 
     @Test
-    void shouldJudgeTwoTermsWithATrailingZeroAlike()
+    void shouldJudgeTermsWithATrailingZeroAlike()
     {
         for (double first = -2.5; first < 2.5; first += 0.13)
         {
             for (double second = -1.5; second < 1.5; second += 0.07)
             {
                 assertEquals(isInvertible(first, second), isInvertible(first, second, 0.0), first + ", " + second);
+                for (double third = -1.2; third < 1.2; third += 0.19)
+                {
+                    final String terms = first + ", " + second + ", " + third;
+                    assertEquals(isInvertible(first, second, third), isInvertible(first, second, third, 0.0), terms);
+                }
             }
         }
     }
