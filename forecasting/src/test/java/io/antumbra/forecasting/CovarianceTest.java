@@ -15,7 +15,7 @@ class CovarianceTest
     private static final double VARIANCE = 0.7;
 
     /**
-     * Each number of blocks and of coefficients left over. With a short memory the level is settled every 105 steps.
+     * Each number of blocks and of coefficients left over; a short memory makes the level grow fast, doubt settles it.
      */
     @ParameterizedTest
     @ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 17, 34 })
