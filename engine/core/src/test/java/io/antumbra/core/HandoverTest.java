@@ -149,6 +149,22 @@ class HandoverTest
         cluster.awaitAcknowledged(20);
     }
 
+    /** A force names any start of its target; two of them must not lead the same epoch. */
+    @Test
+    void shouldLeadAForcedEpochOnce()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.nodes[2].replica.force(2, cluster.nodes[2].clockNs(cluster.nowNs));
+        cluster.await("forced leader", () -> cluster.configuration.epoch == 2 && cluster.leader() != null);
+        cluster.kill(2);
+        cluster.start(2);
+        cluster.awaitInSync();
+        assertEquals(2, cluster.leader().replicaId);
+        assertTrue(cluster.leader().replica.epoch() > 2, "an epoch was begun twice");
+    }
+
     @Test
     void shouldRefuseAForceOnAnOutdatedConfiguration()
     {

@@ -62,6 +62,8 @@ class ReadLeaseTest
             run.cluster.nodes[0].clockDrift = -5e-4;
             run.cluster.nodes[1].clockDrift = 5e-4;
             run.cluster.nodes[2].clockDrift = 5e-4;
+            run.cluster.nodes[1].suspicion = new FixedSuspicion(true);
+            run.cluster.nodes[2].suspicion = new FixedSuspicion(true);
             run.cluster.startAll();
             run.cluster.appendMany(5);
             run.cluster.run(200 + 7L * cut);

@@ -1,6 +1,7 @@
 package io.antumbra.core;
 
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
 
 import io.antumbra.core.replica.Role;
 import org.agrona.DirectBuffer;
@@ -77,6 +78,29 @@ class TakeOverTest
         cluster.link = (from, to, frame, length) -> template(frame) != NEW_EPOCH;
         cluster.kill(0);
         staysTakingOver("nobody else is in the epoch");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitLeader();
+    }
+
+    /** A read right after the take over would otherwise not see what was acknowledged before. */
+    @Test
+    void shouldNotLeadBeforeItKnowsWhatIsCommittedAlthoughItsHandlerDoes()
+    {
+        for (int id = 1; id < 3; id++)
+        {
+            cluster.nodes[id].suspicion = new FixedSuspicion(false);
+            cluster.nodes[id].config.suspectAfterNs = TimeUnit.MINUTES.toNanos(1);
+        }
+        start();
+        cluster.kill(0);
+        cluster.kill(1);
+        cluster.nodes[1].shadow.truncate(0, 1, 0);
+        cluster.nodes[0].config.dropStandbyAfterNs = 0;
+        cluster.link = (from, to, frame, length) -> to != 1 || template(frame) != SUBSET;
+        cluster.start(0);
+        cluster.start(1);
+        staysTakingOver("a member holds nothing");
+        assertEquals(0, cluster.configuration.primaryId);
         cluster.link = (from, to, frame, length) -> true;
         cluster.awaitLeader();
     }
