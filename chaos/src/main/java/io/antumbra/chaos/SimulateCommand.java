@@ -63,6 +63,13 @@ final class SimulateCommand implements Callable<Integer>
         description = "Of the schedule, only the faults at these places, as a minimised one names them.")
     private Set<Integer> only;
 
+    @Option(names = "--trace", paramLabel = "N", description = "Print the last N events of each seed that passes, too.")
+    private int traceLines;
+
+    @Option(names = "--minimise", negatable = true, defaultValue = "true", fallbackValue = "true",
+        description = "Leave out faults of a schedule that fails while it still does; the default.")
+    private boolean isMinimised;
+
     @Option(names = "--keep-going", description = "Do not stop at the first seed that fails.")
     private boolean keepGoing;
 
@@ -192,12 +199,18 @@ final class SimulateCommand implements Callable<Integer>
         final IntPredicate isKept = only == null ? index -> true : new HashSet<>(only)::contains;
         try
         {
-            count(Simulation.run(seed, plant.ports(), swarm, isKept));
+            final SimulationResult result = Simulation.run(seed, plant.ports(), swarm, isKept);
+            if (traceLines > 0)
+            {
+                out.printf(Locale.ROOT, "%nseed %d%n%s", seed, result.trace(traceLines));
+            }
+            count(result);
         }
         catch (final SimulationFailure failure)
         {
-            final SimulationFailure smallest = only != null ? failure : new Minimiser(failure, plant::ports, swarm,
-                MINIMISER_RUNS).minimise();
+            final SimulationFailure smallest =
+                only != null || !isMinimised ? failure : new Minimiser(failure, plant::ports, swarm,
+                    MINIMISER_RUNS).minimise();
             tell(failure, smallest, out);
         }
     }

@@ -157,6 +157,7 @@ public final class Ledger
         private byte[] payload;
         private boolean isProtected;
         private boolean isTaken;
+        private int operation;
 
         Entry(final long epoch, final byte[] payload, final boolean isProtected, final Entry older)
         {
@@ -164,6 +165,20 @@ public final class Ledger
             this.payload = payload;
             this.isProtected = isProtected;
             this.older = older;
+        }
+
+        /**
+         * @param newOperation by which a client appended it, for the judge of linearizability.
+         */
+        public void operation(final int newOperation)
+        {
+            operation = newOperation;
+        }
+
+        /** @return operation by which a client appended it, 0 for none that was noted. */
+        public int operation()
+        {
+            return operation;
         }
 
         /** @return epoch in which it was offered. */

@@ -133,6 +133,28 @@ public final class StorageJudge
     }
 
     /**
+     * What a client has read is what was decided there.
+     *
+     * @param read      what it was given.
+     * @param streamId  of the stream.
+     * @param sequence  asked for.
+     * @param replicaId that has answered.
+     */
+    public void mustBeDecided(final EntryView read, final int streamId, final long sequence, final int replicaId)
+    {
+        final EntryMeta meta = read.meta();
+        final Ledger.Entry entry = ledger.find(streamId, sequence, meta.originEpoch);
+        if (meta.sequence != sequence || meta.streamId != streamId || entry == null ||
+            (meta.storedLength > 0 && !entry.isSame(read.payload(), 0, meta.storedLength)))
+        {
+            throw new Violation("byte exact",
+                "replica " + replicaId + " has answered a read of " + sequence + " with " +
+                    meta + ", which is not what was offered");
+        }
+        canon.agree(streamId, sequence, meta.originEpoch, "a read at replica " + replicaId);
+    }
+
+    /**
      * @param holder   replica.
      * @param streamId of the stream.
      * @param from     first sequence asked for.

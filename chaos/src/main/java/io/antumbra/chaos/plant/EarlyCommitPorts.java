@@ -2,6 +2,7 @@ package io.antumbra.chaos.plant;
 
 import java.nio.ByteOrder;
 
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.frame.FrameSeal;
@@ -16,6 +17,12 @@ final class EarlyCommitPorts implements Ports
         SubsetEncoder.firstSequenceEncodingOffset();
     private static final int COMMITTED_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH +
         SubsetEncoder.committedSequenceEncodingOffset();
+
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
+    }
 
     @Override
     public Outbox outbox(final Seat seat, final Outbox network)

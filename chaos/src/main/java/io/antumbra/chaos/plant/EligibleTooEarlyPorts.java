@@ -2,6 +2,7 @@ package io.antumbra.chaos.plant;
 
 import java.nio.ByteOrder;
 
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.frame.FrameSeal;
@@ -14,6 +15,12 @@ final class EligibleTooEarlyPorts implements Ports
 {
     private static final int ELIGIBLE_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH +
         JoinEncoder.eligibleEncodingOffset();
+
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
+    }
 
     @Override
     public Outbox outbox(final Seat seat, final Outbox network)

@@ -1,5 +1,6 @@
 package io.antumbra.chaos.plant;
 
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.EpochState;
 import io.antumbra.core.Journal;
@@ -10,6 +11,12 @@ import io.antumbra.core.Journal;
  */
 final class ForgetfulJournalPorts implements Ports
 {
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
+    }
+
     @Override
     public Journal journal(final Seat seat, final Journal storage)
     {

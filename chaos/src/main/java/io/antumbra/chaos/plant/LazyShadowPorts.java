@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.antumbra.chaos.sim.ForwardingShadow;
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
@@ -23,6 +24,12 @@ final class LazyShadowPorts implements Ports
     LazyShadowPorts(final boolean isAtPrimary)
     {
         this.isAtPrimary = isAtPrimary;
+    }
+
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
     }
 
     @Override

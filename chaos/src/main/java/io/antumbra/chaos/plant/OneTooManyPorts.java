@@ -1,12 +1,19 @@
 package io.antumbra.chaos.plant;
 
 import io.antumbra.chaos.sim.ForwardingShadow;
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.Shadow;
 
 /** An off-by-one in what a standby says that it holds, as long as the primary has that much. */
 final class OneTooManyPorts implements Ports
 {
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
+    }
+
     @Override
     public Shadow shadow(final Seat seat, final Shadow storage)
     {

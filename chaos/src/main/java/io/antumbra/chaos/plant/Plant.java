@@ -66,7 +66,34 @@ public enum Plant
     SET_NOT_SAVED,
 
     /** A handler is not told that unprotected entries are gone. */
-    GAP_HIDDEN;
+    GAP_HIDDEN,
+
+    /** A replica takes back one entry more than an epoch does not know. */
+    TRUNCATES_ONE_TOO_MANY,
+
+    /** A primary counts on a read lease for as long as another clock says. */
+    LEASE_IGNORES_DRIFT,
+
+    /** A standby promises more time without a proposal than it keeps. */
+    LEASE_OVERSTATED,
+
+    /** A replica takes a reboot of its host for a restart of its process. */
+    REBOOT_NOT_NOTICED,
+
+    /** A primary acknowledges with fewer replicas in sync than the minimum. */
+    MIN_IN_SYNC_IGNORED,
+
+    /** The arbiter takes requests that were decided on an older configuration. */
+    ARBITER_DOES_NOT_COMPARE,
+
+    /** A member of the arbiter's cluster starts without what it knew. */
+    ARBITER_FORGETS,
+
+    /** A start of a replica has forgotten which epochs there were. */
+    EPOCHS_FORGOTTEN,
+
+    /** Two starts of a replica have the same incarnation. */
+    INCARNATION_REUSED;
 
     /** @return ports with the fault behind them, for one run. */
     public Ports ports()
@@ -113,6 +140,33 @@ public enum Plant
                 return new SetNotSavedPorts();
             case GAP_HIDDEN:
                 return new HandlerPorts(HandlerPorts.Mistake.HIDE_GAP);
+            case TRUNCATES_ONE_TOO_MANY:
+                return ShadowMistakePorts.takesBackOneTooMany();
+            default:
+                return arbitrated();
+        }
+    }
+
+    private Ports arbitrated()
+    {
+        switch (this)
+        {
+            case LEASE_IGNORES_DRIFT:
+                return ArbitratedMistakePorts.leaseIgnoresDrift();
+            case LEASE_OVERSTATED:
+                return new OverstatedLeasePorts();
+            case REBOOT_NOT_NOTICED:
+                return ArbitratedMistakePorts.rebootNotNoticed();
+            case MIN_IN_SYNC_IGNORED:
+                return ArbitratedMistakePorts.minInSyncIgnored();
+            case ARBITER_DOES_NOT_COMPARE:
+                return ArbitratedMistakePorts.arbiterDoesNotCompare();
+            case ARBITER_FORGETS:
+                return new ForgetfulArbiterPorts();
+            case EPOCHS_FORGOTTEN:
+                return ArbitratedMistakePorts.promisedEpochForgotten();
+            case INCARNATION_REUSED:
+                return ArbitratedMistakePorts.incarnationReused();
             default:
                 return Ports.HONEST;
         }

@@ -1,6 +1,7 @@
 package io.antumbra.chaos.plant;
 
 import io.antumbra.chaos.sim.ForwardingShadow;
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.Shadow;
@@ -10,6 +11,12 @@ import org.agrona.DirectBuffer;
 final class ReusedSequencePorts implements Ports
 {
     private static final int EVERY = 100;
+
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
+    }
 
     @Override
     public Shadow shadow(final Seat seat, final Shadow storage)

@@ -1,5 +1,6 @@
 package io.antumbra.chaos.plant;
 
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.EpochState;
 import io.antumbra.core.Journal;
@@ -7,6 +8,12 @@ import io.antumbra.core.Journal;
 /** A primary's journal that leaves out the in-sync set: it counts, but no restart will know it. */
 final class SetNotSavedPorts implements Ports
 {
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
+    }
+
     @Override
     public Journal journal(final Seat seat, final Journal storage)
     {

@@ -50,6 +50,19 @@ final class ShadowMistakePorts implements Ports
         });
     }
 
+    /** The tail that goes is one entry longer than it should be. */
+    static Ports takesBackOneTooMany()
+    {
+        return new ShadowMistakePorts(storage -> new ForwardingShadow(storage)
+        {
+            @Override
+            public long truncate(final int streamId, final long fromSequence, final long epoch)
+            {
+                return delegate.truncate(streamId, Math.max(1, fromSequence - 1), epoch);
+            }
+        });
+    }
+
     /** Slots are free as soon as they are written. */
     static Ports reclaimsTooEarly()
     {

@@ -1,6 +1,7 @@
 package io.antumbra.chaos.plant;
 
 import io.antumbra.chaos.sim.ForwardingShadow;
+import io.antumbra.chaos.sim.Leadership;
 import io.antumbra.chaos.sim.Ports;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.Outcome;
@@ -13,6 +14,12 @@ import org.agrona.DirectBuffer;
  */
 final class SkippingPorts implements Ports
 {
+    @Override
+    public Leadership leadership()
+    {
+        return Leadership.MANUAL;
+    }
+
     @Override
     public Shadow shadow(final Seat seat, final Shadow storage)
     {

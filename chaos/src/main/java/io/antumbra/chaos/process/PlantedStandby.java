@@ -156,6 +156,12 @@ final class PlantedStandby implements FrameHandler, StandbyListener
         }
 
         @Override
+        public int replicaId()
+        {
+            return spec.replicaId;
+        }
+
+        @Override
         public boolean isPrimary()
         {
             return false;

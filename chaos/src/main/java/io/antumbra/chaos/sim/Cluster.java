@@ -39,6 +39,12 @@ abstract class Cluster
     /** Another replica can give back what one of them loses. */
     abstract boolean mayRepair(Host damaged, Host other);
 
+    /**
+     * A replica may lose what it vouched for, because another one still can; true where nobody has to vouch to lead.
+     * Notes that this one no longer can.
+     */
+    abstract boolean mayLoseItsWord(Host host);
+
     /** A live record may be damaged: the replica would notice and not hand it on. */
     abstract boolean mayBeDamagedLive(Host host);
 

@@ -3,9 +3,12 @@ package io.antumbra.chaos.sim;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.antumbra.core.Problem;
+import io.antumbra.core.replica.Role;
 
 /** How often each transition of the protocol, and each problem that it tells, came up. */
 public final class Coverage
@@ -17,12 +20,23 @@ public final class Coverage
     private static final Set<Problem> OUT_OF_REACH = EnumSet
         .of(Problem.FOREIGN_FRAME, Problem.WIRE_VERSION, Problem.UNKNOWN_REPLICA, Problem.STANDBY_SILENT);
 
+    private static final List<String> ROLE_CHANGES = List.of("START to FOLLOWING", "START to SEALED",
+        "FOLLOWING to SEALED", "FOLLOWING to TAKING_OVER", "SEALED to FOLLOWING", "SEALED to TAKING_OVER",
+        "TAKING_OVER to LEADING", "TAKING_OVER to FOLLOWING", "LEADING to HANDING_OVER", "LEADING to FOLLOWING",
+        "HANDING_OVER to LEADING", "HANDING_OVER to FOLLOWING");
+
     private final Counts<Transition> transitions = new Counts<>(Transition.class);
+    private final Map<String, Long> roles = new TreeMap<>();
     private final Counts<Problem> problems = new Counts<>(Problem.class);
 
     void saw(final Transition transition)
     {
         transitions.increment(transition);
+    }
+
+    void saw(final Role from, final Role to)
+    {
+        roles.merge((from == null ? "START" : from) + " to " + to, 1L, Long::sum);
     }
 
     void saw(final Problem problem)
@@ -37,6 +51,7 @@ public final class Coverage
     {
         transitions.add(other.transitions);
         problems.add(other.problems);
+        other.roles.forEach((change, count) -> roles.merge(change, count, Long::sum));
     }
 
     /** @return names that came up, each with its number. */
@@ -47,6 +62,7 @@ public final class Coverage
         {
             addCount(lines, transition.name(), transitions.of(transition));
         }
+        roles.forEach((change, count) -> lines.add(change + " " + count));
         for (final Problem problem : Problem.values())
         {
             addCount(lines, "problem " + problem, problems.of(problem));
@@ -71,6 +87,13 @@ public final class Coverage
             if (transitions.of(transition) == 0)
             {
                 lines.add(transition.name());
+            }
+        }
+        for (final String change : ROLE_CHANGES)
+        {
+            if (!roles.containsKey(change))
+            {
+                lines.add(change);
             }
         }
         for (final Problem problem : Problem.values())

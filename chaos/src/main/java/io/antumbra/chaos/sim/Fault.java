@@ -39,6 +39,9 @@ public enum Fault
     /** A link is cut in one direction. */
     HALF_PARTITION,
 
+    /** A replica is cut off from all others. */
+    ISOLATE,
+
     /** A transport session ends and another, or the same, appears. */
     SESSION_END,
 
@@ -51,6 +54,21 @@ public enum Fault
     /** The operator drops a standby. */
     DROP_STANDBY,
 
+    /** Whoever leads is killed. */
+    KILL_LEADER,
+
+    /** The operator hands the lead over. */
+    HANDOVER,
+
+    /** A member of the arbiter's cluster is gone for a while. */
+    ARBITER_MEMBER,
+
+    /** All members of the arbiter's cluster are. */
+    ARBITER_AWAY,
+
+    /** A replica cannot reach the arbiter. */
+    ARBITER_CUT,
+
     /** Round trips are reported at random for a while: the forecast is worthless. */
     WILD_FORECAST,
 
@@ -62,6 +80,13 @@ public enum Fault
 
     /** Frames that arrived with a flipped bit. */
     FRAME_CORRUPTED;
+
+    boolean isKnownTo(final boolean isArbitrated)
+    {
+        final boolean needsArbiter = this == KILL_LEADER || this == HANDOVER || this == ARBITER_MEMBER ||
+            this == ARBITER_AWAY || this == ARBITER_CUT;
+        return isArbitrated || !needsArbiter;
+    }
 
     /** @return true for one that a schedule injects, false for what comes of it frame by frame. */
     public boolean isScheduled()

@@ -59,7 +59,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
         holder = new Holder(replicaId, storage);
         bootId = draw.between(1, Long.MAX_VALUE);
         clockOffsetNs = draw.chance(0.3) ? -draw.between(0, Long.MAX_VALUE / 2) : draw.between(0, Long.MAX_VALUE / 2);
-        clockRate = 1 + (draw.unit() - 0.5) * 1e-3;
+        clockRate = 1 + (2 * draw.unit() - 1) * scenario.driftRatio;
     }
 
     abstract void startMachine(long bootId, long nowNs);
@@ -92,6 +92,12 @@ abstract class Host implements Ports.Seat, Timeline.Task
     final int generation()
     {
         return generation;
+    }
+
+    @Override
+    public final int replicaId()
+    {
+        return replicaId;
     }
 
     @Override
@@ -208,6 +214,24 @@ abstract class Host implements Ports.Seat, Timeline.Task
         else
         {
             guard(() -> onSessionGone(sessionId, nowNs()));
+        }
+    }
+
+    /** Hands something in to the start that it is for, when that one is not standing still. */
+    final void whenAwake(final int forStart, final Runnable event)
+    {
+        if (!isUp || generation != forStart)
+        {
+            return;
+        }
+        if (isPaused())
+        {
+            wait(event);
+        }
+        else
+        {
+            guard(event);
+            wake();
         }
     }
 

@@ -39,8 +39,11 @@ abstract class LeaderHost extends Host
             final long sequence = end(streamId) + 1;
             final boolean isProtected = !world.scenario.leavesOut || meta.priority >= 1;
             world.ledger.offered(streamId, sequence, epoch(), payloads[appended], isProtected);
+            final int operation = world.clients.onAppendAsked(streamId);
+            world.ledger.find(streamId, sequence, epoch()).operation(operation);
             if (appendOne(meta, buffer, appended * stride) != Outcome.OK)
             {
+                world.clients.onAppendRefused(operation);
                 break;
             }
             world.ledger.taken(streamId, sequence, epoch());

@@ -58,6 +58,12 @@ final class ManualCluster extends Cluster
     }
 
     @Override
+    boolean mayLoseItsWord(final Host host)
+    {
+        return true;
+    }
+
+    @Override
     boolean mayBeDamagedLive(final Host host)
     {
         return host != primary || !host.isUp() || primary.machine().isLeading();

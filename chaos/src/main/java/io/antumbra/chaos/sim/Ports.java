@@ -1,9 +1,12 @@
 package io.antumbra.chaos.sim;
 
+import io.antumbra.core.ArbiterPort;
+import io.antumbra.core.CoreConfig;
 import io.antumbra.core.EntryHandler;
 import io.antumbra.core.Journal;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Shadow;
+import io.antumbra.core.arbiter.Configuration;
 
 /**
  * What stands between a machine and the world, made anew at each start of a process. The default passes everything
@@ -56,9 +59,54 @@ public interface Ports
         return handler;
     }
 
+    /**
+     * @param seat   whose port it is.
+     * @param config that the scenario has drawn, not shared with anybody.
+     * @return what the machine is given.
+     */
+    default CoreConfig config(final Seat seat, final CoreConfig config)
+    {
+        return config;
+    }
+
+    /**
+     * @param seat    whose port it is.
+     * @param network that carries requests to the arbiter.
+     * @return what the machine is given.
+     */
+    default ArbiterPort arbiter(final Seat seat, final ArbiterPort network)
+    {
+        return network;
+    }
+
+    /**
+     * @param request that the arbiter's log is to take.
+     * @param known   what holds before it.
+     * @return what it takes.
+     */
+    default byte[] arbiterRequest(final byte[] request, final Configuration known)
+    {
+        return request;
+    }
+
+    /** @return true where a member of the arbiter's cluster takes in a snapshot when it starts. */
+    default boolean arbiterLoadsSnapshot()
+    {
+        return true;
+    }
+
+    /** @return which runs these ports are for. */
+    default Leadership leadership()
+    {
+        return Leadership.ANY;
+    }
+
     /** Who sits behind the ports. */
     interface Seat
     {
+        /** @return id of the replica. */
+        int replicaId();
+
         /** @return true for the primary. */
         boolean isPrimary();
 

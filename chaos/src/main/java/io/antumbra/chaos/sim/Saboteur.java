@@ -46,7 +46,10 @@ final class Saboteur
                 host(fault, host, () -> host.fuse.arm((int)draw.logBetween(1, 400)));
                 break;
             case REBOOT:
-                host(fault, host, () -> reboot(host, draw));
+                if (host.isUp() && (world.scenario.isSynced || cluster.mayLoseItsWord(host)))
+                {
+                    host(fault, host, () -> reboot(host, draw));
+                }
                 break;
             case FLIP_TAIL:
             case FLIP_ANY:
@@ -61,6 +64,9 @@ final class Saboteur
                 break;
             case TRANSPORT_RESET:
                 host(fault, host, () -> reset(host, draw));
+                break;
+            case ISOLATE:
+                isolate(host, draw);
                 break;
             case BACK_PRESSURE:
             case SESSION_END:
@@ -113,6 +119,14 @@ final class Saboteur
     {
         host.outgoing.forEach(channel -> channel.end(backAfterNs));
         host.incoming.forEach(channel -> channel.end(backAfterNs));
+    }
+
+    private void isolate(final Host host, final Draw draw)
+    {
+        final long durationNs = durationNs(draw);
+        world.fault(Fault.ISOLATE, "replica %d for %d ms", host.replicaId, durationNs / 1_000_000);
+        host.outgoing.forEach(channel -> cut(channel, durationNs));
+        host.incoming.forEach(channel -> cut(channel, durationNs));
     }
 
     private void damage(final Fault fault, final Channel channel, final Draw draw)
@@ -248,7 +262,7 @@ final class Saboteur
         final boolean isSafeTail = fault == Fault.FLIP_TAIL && sequence <= safe;
         final boolean isForbiddenLive = fault == Fault.FLIP_LIVE && !cluster.mayBeDamagedLive(host);
         if (sequence < oldest || end < oldest || isSafeTail || isForbiddenLive ||
-            !isRepairable(host, streamId, sequence))
+            !isRepairable(host, streamId, sequence) || !cluster.mayLoseItsWord(host))
         {
             return;
         }

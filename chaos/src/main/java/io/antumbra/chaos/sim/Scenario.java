@@ -19,9 +19,16 @@ final class Scenario
     static final int SHARD = 7;
     static final int PRIMARY_ID = 1;
 
+    private static final double ARBITRATED_RATIO = 0.7;
     private static final int LEAST_KINDS = 4;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
+    final boolean isArbitrated;
+    final int arbiterMembers;
+    final double driftRatio;
+    final long candidateStepNs;
+    final boolean hasLongLease;
+    final double arbiterTroubleRatio;
     final int standbyCount;
     final int streamCount;
     final int capacity;
@@ -49,9 +56,16 @@ final class Scenario
     final long sessionTimeoutNs;
     final Set<Fault> faults = EnumSet.noneOf(Fault.class);
 
-    Scenario(final Draw draw, final Swarm swarm)
+    Scenario(final Draw draw, final Swarm swarm, final Leadership leadership)
     {
-        standbyCount = (int)draw.between(1, 3);
+        final boolean isDrawn = draw.chance(ARBITRATED_RATIO);
+        isArbitrated = leadership == Leadership.ANY ? isDrawn : leadership == Leadership.ARBITRATED;
+        arbiterMembers = draw.chance(0.5) ? 1 : 3;
+        driftRatio = isArbitrated ? draw.logBetween(100, 50_000) * 1e-6 : 5e-4;
+        candidateStepNs = millis(draw.logBetween(1, 100));
+        hasLongLease = draw.chance(0.5);
+        arbiterTroubleRatio = draw.chance(0.3) ? 0 : draw.logBetween(10, 200) * 1e-3;
+        standbyCount = (int)draw.between(1, isArbitrated ? 4 : 3);
         streamCount = (int)draw.between(1, 3);
         capacity = (int)draw.logBetween(32, 1024);
         maxEntryLength = (int)draw.logBetween(16, 1500);
@@ -65,7 +79,7 @@ final class Scenario
         isSynced = draw.chance(0.4);
         hasKey = draw.chance(0.2);
         leavesOut = draw.chance(0.3);
-        shadowNodes = draw.chance(0.2) ? (int)draw.between(1, standbyCount) : 0;
+        shadowNodes = !isArbitrated && draw.chance(0.2) ? (int)draw.between(1, standbyCount) : 0;
         lateJoiners = standbyCount > 1 && draw.chance(0.25) ? 1 : 0;
         isInOrder = draw.chance(0.5);
         delayNs = draw.logBetween(10_000, millis(20));
@@ -88,7 +102,7 @@ final class Scenario
         final List<Fault> left = new ArrayList<>();
         for (final Fault fault : Fault.values())
         {
-            if (fault.isScheduled())
+            if (fault.isScheduled() && fault.isKnownTo(isArbitrated))
             {
                 final boolean isIn = swarm == Swarm.ALL_KINDS || draw.chance(0.5);
                 (isIn ? faults : left).add(fault);
@@ -116,6 +130,10 @@ final class Scenario
         config.dropStandbyAfterNs = dropStandbyAfterNs;
         config.minInSync = minInSync;
         config.maxInFlight = maxInFlight;
+        config.firstPrimaryId = PRIMARY_ID;
+        config.readLeaseNs = hasLongLease ? 2 * peerTimeoutNs / 3 : 0;
+        config.candidateStepNs = candidateStepNs;
+        config.clockDriftRatio = driftRatio;
         config.syncedToDevice = isSynced;
         config.key = hasKey ? new byte[]{ 1, 2, 3, 4, 5, 6, 7, 8 } : null;
         return config.conclude();
@@ -134,7 +152,8 @@ final class Scenario
     @Override
     public String toString()
     {
-        return "standbys=" + standbyCount + " streams=" + streamCount + " capacity=" + capacity + " inFlight=" +
+        return "arbiterMembers=" + (isArbitrated ? arbiterMembers : 0) + " drift=" + driftRatio + " standbys=" +
+            standbyCount + " streams=" + streamCount + " capacity=" + capacity + " inFlight=" +
             maxInFlight + " minInSync=" + minInSync + " synced=" + isSynced + " inOrder=" + isInOrder + " delayUs=" +
             delayNs / 1000 + " heartbeatMs=" + heartbeatIntervalNs / 1_000_000 + " helloMs=" +
             helloIntervalNs / 1_000_000 + " peerTimeoutMs=" + peerTimeoutNs / 1_000_000 + " startTimeoutMs=" +

@@ -33,9 +33,9 @@ public final class Simulation
     {
         this.seed = seed;
         final Draw draw = new Draw(seed);
-        final Scenario scenario = new Scenario(draw, swarm);
+        final Scenario scenario = new Scenario(draw, swarm, ports.leadership());
         world = new World(scenario, ports, draw);
-        cluster = new ManualCluster(world);
+        cluster = scenario.isArbitrated ? new ReplicaCluster(world) : new ManualCluster(world);
         for (final PlannedFault fault : PlannedFault.schedule(scenario, draw.fork(), SAFETY_NS))
         {
             if (isKept.test(fault.index()))

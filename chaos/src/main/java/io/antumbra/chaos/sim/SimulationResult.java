@@ -8,11 +8,12 @@ public final class SimulationResult
     private final long recoveryNs;
     private final long acknowledged;
     private final long delivered;
-    private final long epochs;
+    private final long leadershipChanges;
     private final long steps;
     private final boolean isRefused;
     private final Counts<Fault> faults;
     private final Coverage coverage;
+    private final Trace trace;
 
     SimulationResult(final long seed, final World world, final long recoveryNs, final long delivered,
         final boolean isRefused)
@@ -24,9 +25,10 @@ public final class SimulationResult
         virtualNs = world.timeline.nowNs();
         steps = world.timeline.steps();
         acknowledged = world.ledger.acknowledgedCount();
-        epochs = world.leadership.lastEpoch();
+        leadershipChanges = world.leadershipChanges();
         faults = world.faults;
         coverage = world.coverage;
+        trace = world.trace;
     }
 
     /** @return that drew everything. */
@@ -59,16 +61,10 @@ public final class SimulationResult
         return delivered;
     }
 
-    /** @return leadership terms. */
-    public long epochs()
-    {
-        return epochs;
-    }
-
-    /** @return changes of leadership: every term but the first. */
+    /** @return changes of leadership: every leader but the first. */
     public long leadershipChanges()
     {
-        return Math.max(0, epochs - 1);
+        return leadershipChanges;
     }
 
     /** @return events that the run consisted of. */
@@ -112,6 +108,15 @@ public final class SimulationResult
             kinds += fault.isScheduled() && faults(fault) > 0 ? 1 : 0;
         }
         return kinds;
+    }
+
+    /**
+     * @param lines at most.
+     * @return the last events of the run, one a line.
+     */
+    public String trace(final int lines)
+    {
+        return trace.last(lines);
     }
 
     /** @return what the machines went through. */

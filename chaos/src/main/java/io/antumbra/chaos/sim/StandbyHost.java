@@ -38,7 +38,7 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
         delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
         wild = new WildForecast(world.draw.fork());
         eligibility = new EligibilityJudge(holder, world.canon);
-        witness = new WitnessOutbox(eligibility, world.coverage);
+        witness = new WitnessOutbox(eligibility, world.coverage, false);
     }
 
     void follow(final PrimaryHost host)
@@ -76,7 +76,9 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     void startMachine(final long bootId, final long nowNs)
     {
         standby = new Standby(world.scenario.config(replicaId), Scenario.PRIMARY_ID,
-            new FusedShadow(world.ports.shadow(this, new WitnessShadow(new FullShadow(storage, this), eligibility)),
+            new FusedShadow(
+                world.ports.shadow(this,
+                    new WitnessShadow(new FullShadow(storage, this), eligibility, world.storage, holder, delivery)),
                 fuse),
             new FusedJournal(world.ports.journal(this, journal), fuse), world.ports.outbox(this, this::offer), nonces,
             isShadowNode ? null : world.ports.handler(this, this), this);

@@ -15,6 +15,9 @@ public enum Transition
     /** A primary leads for the first time after a past that it could not vouch for. */
     PRIMARY_LEADS_AFTER_LOSS,
 
+    /** A replica that leads sends entries. */
+    PRIMARY_SENDS,
+
     /** A standby has adopted the epoch. */
     STANDBY_JOINED,
 
@@ -62,6 +65,12 @@ public enum Transition
 
     /** A standby hears its primary no more. */
     STANDBY_LOSES_PRIMARY,
+
+    /** A client reads at a primary that certainly leads. */
+    READ_SERVED,
+
+    /** A client is told that another replica may lead by now. */
+    READ_REFUSED,
 
     /** A handler is told that unprotected entries are gone. */
     HANDLER_IS_TOLD_A_GAP

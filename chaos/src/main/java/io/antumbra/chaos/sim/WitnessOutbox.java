@@ -18,13 +18,15 @@ final class WitnessOutbox
 {
     private final EligibilityJudge eligibility;
     private final Coverage coverage;
+    private final boolean mayLead;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AcknowledgementDecoder acknowledgement = new AcknowledgementDecoder();
     private final EpochAdoptedDecoder adopted = new EpochAdoptedDecoder();
     private final JoinDecoder join = new JoinDecoder();
 
-    WitnessOutbox(final EligibilityJudge eligibility, final Coverage coverage)
+    WitnessOutbox(final EligibilityJudge eligibility, final Coverage coverage, final boolean mayLead)
     {
+        this.mayLead = mayLead;
         this.eligibility = eligibility;
         this.coverage = coverage;
     }
@@ -57,7 +59,7 @@ final class WitnessOutbox
                 coverage.saw(Transition.STANDBY_GREETS);
                 break;
             case SubsetDecoder.TEMPLATE_ID:
-                coverage.saw(Transition.STANDBY_REPAIRS);
+                coverage.saw(mayLead ? Transition.PRIMARY_SENDS : Transition.STANDBY_REPAIRS);
                 break;
             case RefusalDecoder.TEMPLATE_ID:
                 coverage.saw(Transition.STANDBY_CANNOT_SERVE);

@@ -1,20 +1,37 @@
 package io.antumbra.chaos.sim;
 
+import io.antumbra.chaos.check.DeliveryJudge;
 import io.antumbra.chaos.check.EligibilityJudge;
+import io.antumbra.chaos.check.Holder;
+import io.antumbra.chaos.check.StorageJudge;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Shadow;
 import org.agrona.DirectBuffer;
 
-/** Shows to the judge which entry a standby writes at each sequence. */
+/** Shows to the judges which entry a replica writes at each sequence, and what it takes back. */
 final class WitnessShadow extends ForwardingShadow
 {
     private final EligibilityJudge eligibility;
+    private final StorageJudge storage;
+    private final Holder holder;
+    private final DeliveryJudge delivery;
 
-    WitnessShadow(final Shadow delegate, final EligibilityJudge eligibility)
+    WitnessShadow(final Shadow delegate, final EligibilityJudge eligibility, final StorageJudge storage,
+        final Holder holder, final DeliveryJudge delivery)
     {
         super(delegate);
         this.eligibility = eligibility;
+        this.storage = storage;
+        this.holder = holder;
+        this.delivery = delivery;
+    }
+
+    @Override
+    public long truncate(final int streamId, final long fromSequence, final long epoch)
+    {
+        storage.onTruncating(holder, streamId, fromSequence, delivery.position(streamId));
+        return delegate.truncate(streamId, fromSequence, epoch);
     }
 
     @Override

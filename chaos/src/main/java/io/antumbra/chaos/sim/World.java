@@ -1,10 +1,15 @@
 package io.antumbra.chaos.sim;
 
+import java.util.function.Consumer;
+
 import io.antumbra.chaos.check.AcknowledgementJudge;
 import io.antumbra.chaos.check.Canon;
 import io.antumbra.chaos.check.LeadershipJudge;
 import io.antumbra.chaos.check.Ledger;
+import io.antumbra.chaos.check.LinearizabilityJudge;
 import io.antumbra.chaos.check.StorageJudge;
+import io.antumbra.chaos.check.TermJudge;
+import io.antumbra.core.arbiter.Configuration;
 
 /** What everybody in one run shares: time, chance, judges and the book of what happened. */
 final class World
@@ -12,6 +17,9 @@ final class World
     final Scenario scenario;
     final Ports ports;
     final Draw draw;
+
+    /** Told what the arbiter orders. */
+    Consumer<Configuration> configured;
     final Timeline timeline = new Timeline();
     final Trace trace = new Trace();
     final Frame.Pool frames = new Frame.Pool();
@@ -22,6 +30,9 @@ final class World
     final StorageJudge storage;
     final AcknowledgementJudge acknowledgement;
     final LeadershipJudge leadership;
+    final TermJudge terms;
+    final LinearizabilityJudge clients;
+    final ArbiterGroup arbiter;
 
     /** Highest sequence per stream that a leader has decided, seen at its shadow. */
     final long[] decided;
@@ -45,7 +56,16 @@ final class World
         storage = new StorageJudge(ledger, canon);
         acknowledgement = new AcknowledgementJudge(ledger, storage);
         leadership = new LeadershipJudge(storage);
+        clients = new LinearizabilityJudge(scenario.streamCount, false);
+        terms = new TermJudge(ledger, storage, scenario.effectiveMinInSync());
         decided = new long[scenario.streamCount];
+        arbiter = scenario.isArbitrated ? new ArbiterGroup(this) : null;
+    }
+
+    /** Changes of the one who leads. */
+    long leadershipChanges()
+    {
+        return Math.max(0, (scenario.isArbitrated ? terms.leaderships() : leadership.lastEpoch()) - 1);
     }
 
     void count(final Fault fault)

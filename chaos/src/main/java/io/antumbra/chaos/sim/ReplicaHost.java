@@ -1,0 +1,421 @@
+package io.antumbra.chaos.sim;
+
+import io.antumbra.chaos.check.DeliveryJudge;
+import io.antumbra.chaos.check.EligibilityJudge;
+import io.antumbra.chaos.check.Ledger;
+import io.antumbra.chaos.check.Violation;
+import io.antumbra.core.CoreConfig;
+import io.antumbra.core.EntryHandler;
+import io.antumbra.core.EntryMeta;
+import io.antumbra.core.EntryView;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.PeerConfig;
+import io.antumbra.core.Problem;
+import io.antumbra.core.ShadowingPolicy;
+import io.antumbra.core.replica.PhiSuspicion;
+import io.antumbra.core.replica.Replica;
+import io.antumbra.core.replica.ReplicaContext;
+import io.antumbra.core.replica.ReplicaListener;
+import io.antumbra.core.replica.Role;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A replica that takes every role, as the arbiter has it; its handler saves its position together with its effect. */
+final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHandler
+{
+    final DeliveryJudge delivery;
+
+    /** The primary has told that only a copy of a folder helps. */
+    boolean isBeyondRepair;
+
+    /** Round trips, and when a primary is suspected, are nonsense until then. */
+    long wildUntilNs;
+
+    /** Nothing travels between it and the arbiter until then. */
+    long cutFromArbiterUntilNs;
+
+    /** It can vouch for all that it acknowledged, as far as anybody outside can know. */
+    boolean isVouching;
+
+    private final ReplicaCluster cluster;
+    private final WildForecast wild;
+    private final Draw draw;
+    private final EligibilityJudge eligibility;
+    private final WitnessOutbox witness;
+    private final EntryView view = new EntryView();
+    private final long[] told;
+    private Replica replica;
+    private Role role;
+
+    ReplicaHost(final World world, final ReplicaCluster cluster, final int replicaId)
+    {
+        super(world, replicaId);
+        this.cluster = cluster;
+        draw = world.draw.fork();
+        wild = new WildForecast(world.draw.fork());
+        delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
+        eligibility = new EligibilityJudge(holder, world.canon);
+        witness = new WitnessOutbox(eligibility, world.coverage, true);
+        told = new long[world.scenario.streamCount];
+    }
+
+    Replica machine()
+    {
+        return replica;
+    }
+
+    boolean isWild()
+    {
+        return world.timeline.nowNs() < wildUntilNs;
+    }
+
+    boolean isCutFromArbiter()
+    {
+        return world.timeline.nowNs() < cutFromArbiterUntilNs;
+    }
+
+    @Override
+    public boolean isPrimary()
+    {
+        return isUp() && replica != null && replica.isLeading();
+    }
+
+    @Override
+    public long primaryEnd(final int streamId)
+    {
+        final ReplicaHost leader = cluster.leader();
+        return leader == null ? 0 : leader.storage.end(streamId);
+    }
+
+    @Override
+    void startMachine(final long bootId, final long nowNs)
+    {
+        final CoreConfig config = world.ports.config(this, world.scenario.config(replicaId));
+        final ReplicaContext context = new ReplicaContext();
+        context.config = config;
+        context.peers = peers();
+        context.shadow = new FusedShadow(world.ports.shadow(this,
+            new WitnessShadow(new FullShadow(storage, this), eligibility, world.storage, holder, delivery)), fuse);
+        context.journal = new FusedJournal(world.ports.journal(this, journal), fuse);
+        context.outbox = world.ports.outbox(this, this::offer);
+        context.arbiter = world.ports.arbiter(this, this::ask);
+        context.nonces = nonces;
+        context.policy = world.scenario.leavesOut ? ShadowingPolicy.priorityAtLeast(1) : ShadowingPolicy.all();
+        context.handler = world.ports.handler(this, this);
+        context.listener = this;
+        context.suspicion = new WildSuspicion(this, new PhiSuspicion(config, nowNs), draw.fork());
+        for (int streamId = 0; streamId < told.length; streamId++)
+        {
+            told[streamId] = 0;
+        }
+        role = null;
+        isVouching = false;
+        replica = new Replica(context, nowNs);
+        replica.start(bootId, nowNs);
+        look();
+    }
+
+    private PeerConfig[] peers()
+    {
+        final PeerConfig[] peers = new PeerConfig[outgoing.size()];
+        for (int i = 0; i < peers.length; i++)
+        {
+            peers[i] = new PeerConfig(outgoing.get(i).to.replicaId, false);
+        }
+        return peers;
+    }
+
+    private long offer(final int id, final int line, final DirectBuffer buffer, final int offset, final int length)
+    {
+        fuse.boundary();
+        witness.leaves(buffer, offset, isDamaged);
+        long result = Outcome.NOT_CONNECTED;
+        for (final Channel channel : outgoing)
+        {
+            if (channel.to.replicaId == id)
+            {
+                result = isWild() ? wild.offer(channel, buffer, offset, length) :
+                    channel.offer(buffer, offset, length);
+            }
+        }
+        fuse.boundary();
+        return result;
+    }
+
+    private long ask(final DirectBuffer buffer, final int offset, final int length)
+    {
+        fuse.boundary();
+        world.arbiter.request(this, buffer, offset, length);
+        fuse.boundary();
+        return length;
+    }
+
+    void arbiterFrame(final int forStart, final byte[] frame)
+    {
+        whenAwake(forStart, () -> replica.onArbiterFrame(new UnsafeBuffer(frame), 0, frame.length, nowNs()));
+    }
+
+    /** Notes what this replica may be blamed for, after each step of it. */
+    private void look()
+    {
+        final boolean isEligible = replica.isEligible();
+        if (isEligible && !isVouching && !isDamaged)
+        {
+            world.coverage.saw(Transition.STANDBY_IS_REPAIRED);
+            eligibility.mustVouch();
+        }
+        isVouching = isEligible && !isDamaged;
+    }
+
+    @Override
+    void onFrame(final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
+    {
+        replica.onFrame(sessionId, buffer, 0, length, nowNs);
+        look();
+    }
+
+    @Override
+    void onSessionGone(final int sessionId, final long nowNs)
+    {
+        replica.onSessionGone(sessionId, nowNs);
+    }
+
+    @Override
+    void onTransportReset(final long nowNs)
+    {
+        replica.onTransportReset(nowNs);
+    }
+
+    @Override
+    int doWork(final long nowNs)
+    {
+        final int work = replica.doWork(nowNs);
+        look();
+        return work;
+    }
+
+    @Override
+    boolean isLeading()
+    {
+        return replica.isLeading();
+    }
+
+    @Override
+    long epoch()
+    {
+        return replica.epoch();
+    }
+
+    @Override
+    long end(final int streamId)
+    {
+        return replica.end(streamId);
+    }
+
+    @Override
+    int appendOne(final EntryMeta meta, final DirectBuffer buffer, final int offset)
+    {
+        return replica.append(meta, buffer, offset);
+    }
+
+    @Override
+    void sendSubset(final EntryMeta[] metas, final int count, final DirectBuffer buffer, final int stride)
+    {
+        replica.beginSubset(metas[0].streamId, metas[0].sequence, nowNs());
+        for (int i = 0; i < count; i++)
+        {
+            replica.addEntry(metas[i], buffer, i * stride);
+        }
+        replica.endSubset(nowNs());
+    }
+
+    /** A client asks how far the log is, and for one entry; a primary answers only while nobody else can be one. */
+    void read(final int streamId, final Draw client, final boolean isEntryWanted)
+    {
+        final int operation = world.clients.onPositionAsked(streamId);
+        final long position = replica.acknowledgedPosition(streamId, this::nowNs);
+        if (position < 0)
+        {
+            world.coverage.saw(Transition.READ_REFUSED);
+            return;
+        }
+        world.coverage.saw(Transition.READ_SERVED);
+        world.terms.onRead(replicaId, replica.epoch());
+        if (position < world.ledger.acknowledged(streamId))
+        {
+            throw new Violation("reads are not stale", "replica " + replicaId + " reads stream " + streamId +
+                " up to " + position + " in epoch " + replica.epoch() + ", acknowledged is " + world.ledger
+                    .acknowledged(streamId));
+        }
+        world.clients.onPosition(operation, position);
+        final long sequence = position - client.below(20);
+        if (isEntryWanted && sequence >= storage.oldestRetained(streamId) && replica.read(streamId, sequence, view,
+            this::nowNs) == Outcome.OK)
+        {
+            world.storage.mustBeDecided(view, streamId, sequence, replicaId);
+            world.clients.onReadEntry(world.clients.onReadAsked(streamId, sequence), world.ledger.find(streamId,
+                sequence, view.meta().originEpoch).operation());
+        }
+    }
+
+    void handover(final ReplicaHost target)
+    {
+        guard(
+            () -> world.note("operator hands over from %d to %d: %s", replicaId, target.replicaId, Outcome.name(replica
+                .handover(target.replicaId, nowNs()))));
+    }
+
+    void dropStandby(final ReplicaHost standby)
+    {
+        guard(() -> world.note("operator drops standby %d at %d: %s", standby.replicaId, replicaId, Outcome.name(
+            replica.dropStandby(standby.replicaId, nowNs()))));
+    }
+
+    @Override
+    public long onStart(final int streamId)
+    {
+        return delivery.position(streamId);
+    }
+
+    @Override
+    public void onEntry(final EntryMeta meta, final DirectBuffer buffer, final int offset, final int length)
+    {
+        fuse.boundary();
+        delivery.onEntry(meta, buffer, offset, length, world.decided[meta.streamId]);
+        fuse.boundary();
+    }
+
+    @Override
+    public void onUnprotectedGap(final int streamId, final long first, final long count)
+    {
+        fuse.boundary();
+        world.coverage.saw(Transition.HANDLER_IS_TOLD_A_GAP);
+        final boolean isKnown = storage.read(streamId, first, view) == Outcome.OK;
+        delivery.onGap(streamId, first, count, world.decided[streamId], isKnown ? view.meta().originEpoch : 0);
+        fuse.boundary();
+    }
+
+    @Override
+    public void onRole(final Role newRole, final long epoch)
+    {
+        world.note("replica %d is %s in epoch %d", replicaId, newRole, epoch);
+        world.coverage.saw(role, newRole);
+        role = newRole;
+    }
+
+    @Override
+    public void onForced(final long epoch, final long leftOut, final long leaseLeftNs)
+    {
+        world.note("forced epoch %d, left out %s", epoch, Long.toBinaryString(leftOut));
+    }
+
+    @Override
+    public void onForceRefused(final long epoch, final long version)
+    {
+        world.note("force refused, epoch %d version %d", epoch, version);
+    }
+
+    @Override
+    public void onLeading(final long epoch)
+    {
+        world.coverage.saw(Transition.PRIMARY_LEADS);
+        world.note("replica %d leads epoch %d, end of stream 0 is %d", replicaId, epoch, storage.end(0));
+        world.terms.onLeading(holder, generation(), epoch);
+    }
+
+    @Override
+    public void onAcknowledged(final int streamId, final long throughSequence, final long nowNs)
+    {
+        world.decided[streamId] = Math.max(world.decided[streamId], throughSequence);
+        world.terms.onAcknowledged(holder, replica.epoch(), streamId, told[streamId], throughSequence);
+        tellClients(streamId, throughSequence);
+        told[streamId] = throughSequence;
+        fuse.boundary();
+    }
+
+    /** Whoever appended here in this epoch is told; what an earlier epoch left has nobody who waits for it here. */
+    private void tellClients(final int streamId, final long throughSequence)
+    {
+        for (long sequence = told[streamId] + 1; sequence <= throughSequence; sequence++)
+        {
+            final Ledger.Entry entry = world.ledger.find(streamId, sequence, replica.epoch());
+            if (entry != null && entry.operation() != 0)
+            {
+                world.clients.onAppendAcknowledged(entry.operation(), sequence);
+            }
+        }
+    }
+
+    /** What this start holds, and has told, counts from now on; what was hit before it is no excuse any more. */
+    private void joined(final long incarnation)
+    {
+        if (isUp() && !isDamaged && replica.incarnation() == incarnation)
+        {
+            holder.noExcuses();
+        }
+    }
+
+    @Override
+    public void onStandbyJoined(final int id, final long incarnation)
+    {
+        world.coverage.saw(Transition.STANDBY_JOINED);
+        world.note("standby %d joined %d, incarnation %d", id, replicaId, incarnation);
+        cluster.host(id).joined(incarnation);
+    }
+
+    @Override
+    public void onStandbyInSync(final int id)
+    {
+        world.coverage.saw(Transition.STANDBY_ADMITTED);
+        world.note("standby %d is in sync with %d", id, replicaId);
+        cluster.host(id).isBeyondRepair = false;
+    }
+
+    @Override
+    public void onStandbyLost(final int id)
+    {
+        world.coverage.saw(Transition.STANDBY_LOST);
+        world.note("standby %d is lost at %d", id, replicaId);
+    }
+
+    @Override
+    public void onStandbyDropped(final int id, final long version)
+    {
+        world.coverage.saw(Transition.STANDBY_DROPPED);
+        world.note("standby %d is dropped at %d, version %d", id, replicaId, version);
+    }
+
+    @Override
+    public void onJoined(final long epoch)
+    {
+        world.note("replica %d adopts epoch %d, end of stream 0 is %d", replicaId, epoch, storage.end(0));
+    }
+
+    @Override
+    public void onPrimaryLost()
+    {
+        world.coverage.saw(Transition.STANDBY_LOSES_PRIMARY);
+        world.note("replica %d lost its primary", replicaId);
+    }
+
+    @Override
+    public void onOrphans(final int streamId, final long first, final long count, final long epoch)
+    {
+        world.coverage.saw(Transition.STANDBY_TAKES_BACK);
+        world.note("replica %d takes back %d of stream %d from %d for epoch %d", replicaId, count, streamId, first,
+            epoch);
+    }
+
+    @Override
+    public void onProblem(final Problem problem, final int id, final String message)
+    {
+        world.coverage.saw(problem);
+        world.note("replica %d has %s with %d: %s", replicaId, problem, id, message);
+        if ((problem == Problem.GAP_BEYOND_SHADOW || problem == Problem.HISTORY_TOO_OLD) && id != replicaId &&
+            id >= 0 &&
+            world.arbiter.configuration().primaryId == replicaId)
+        {
+            cluster.host(id).isBeyondRepair = true;
+        }
+    }
+}
