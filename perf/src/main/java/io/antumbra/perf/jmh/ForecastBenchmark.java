@@ -1,15 +1,27 @@
 package io.antumbra.perf.jmh;
 
+import io.antumbra.forecasting.ArimaContext;
 import io.antumbra.forecasting.ExponentialSmoothing;
+import io.antumbra.forecasting.ForecastPool;
+import io.antumbra.forecasting.Forecaster;
+import io.antumbra.forecasting.IncrementalArima;
+import io.antumbra.forecasting.LogarithmicForecaster;
 import io.antumbra.forecasting.OverdueEstimator;
 import io.antumbra.forecasting.SeasonalSmoothing;
 import io.antumbra.forecasting.StreamingQuantile;
+import io.antumbra.forecasting.calibration.BrierScore;
 import io.antumbra.forecasting.calibration.PlattCalibrator;
+import io.antumbra.forecasting.calibration.ReliabilityTable;
+import io.antumbra.forecasting.change.CumulativeSum;
+import io.antumbra.forecasting.change.LevelShiftDetector;
+import io.antumbra.forecasting.change.SlopeDetector;
 import io.antumbra.forecasting.failure.PhiAccrualContext;
 import io.antumbra.forecasting.failure.PhiAccrualDetector;
 import io.antumbra.forecasting.interval.ConformalInterval;
 import io.antumbra.forecasting.risk.LinkRisk;
 import io.antumbra.forecasting.risk.LinkRiskContext;
+import io.antumbra.forecasting.warning.HostMetric;
+import io.antumbra.forecasting.warning.HostWarning;
 import io.antumbra.forecasting.warning.TimeToThreshold;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,8 +33,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What stands around the models, one observation each: baselines, quantile, interval, overdue round trips, risk,
- * failure detection, early warning.
+ * One observation each: baselines, seasonal models and forecasts several steps ahead; and what stands around the
+ * models: quantile, interval, overdue round trips, change, risk, calibration, failure detection, early warning.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,6 +44,7 @@ public class ForecastBenchmark
     private static final long HEARTBEAT_NS = 10_000_000;
     private static final long SAMPLE_NS = 1_000_000_000;
     private static final int HEARTBEATS = 100_000;
+    private static final int WARMED = 1_000;
     private static final int SEASON = 12;
     private static final long DEADLINE_NS = 12_000;
     private static final int RISK_WINDOW = 10;
@@ -41,6 +54,11 @@ public class ForecastBenchmark
     private final ExponentialSmoothing average = ExponentialSmoothing.average(0.2);
     private final ExponentialSmoothing holt = ExponentialSmoothing.holt(0.3, 0.1);
     private final SeasonalSmoothing seasonal = SeasonalSmoothing.holtWinters(SEASON, 0.3, 0.05, 0.2);
+    private final SeasonalSmoothing lastSeason = SeasonalSmoothing.lastSeason(SEASON);
+    private final IncrementalArima seasonalArima = newSeasonalArima();
+    private final LogarithmicForecaster logarithmic = new LogarithmicForecaster(ExponentialSmoothing.holt(0.3, 0.1));
+    private final LogarithmicForecaster logarithmicArima = new LogarithmicForecaster(newSeasonalArima());
+    private final ForecastPool pool = ForecastPool.auto(SEASON);
     private final StreamingQuantile quantile = new StreamingQuantile(0.99);
     private final ConformalInterval interval = new ConformalInterval(0.9);
     private final OverdueEstimator overdue = new OverdueEstimator();
@@ -49,13 +67,23 @@ public class ForecastBenchmark
     private final TimeToThreshold warning = TimeToThreshold.rising(1e6, SAMPLE_NS, 120 * SAMPLE_NS);
     private final LinkRisk risk =
         new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS).window(RISK_WINDOW));
+    private final HostWarning host = new HostWarning(SAMPLE_NS, 120 * SAMPLE_NS);
+    private final CumulativeSum sum = CumulativeSum.ofRunLength(1.0, 10_000.0);
+    private final LevelShiftDetector levelShift = new LevelShiftDetector(1.0, 10_000.0);
+    private final SlopeDetector slope = new SlopeDetector(60.0, 4.0);
+    private final BrierScore brier = new BrierScore();
+    private final ReliabilityTable reliability = new ReliabilityTable(10);
     private final PlattCalibrator calibrator = new PlattCalibrator();
     private long nowNs;
 
-    /** Let the detector know its peer. */
+    /** Let the detector know its peer, and the pool its series. */
     @Setup
     public void listen()
     {
+        for (int i = 0; i < WARMED; i++)
+        {
+            pool.update(roundTrips.next());
+        }
         for (int i = 0; i < HEARTBEATS; i++)
         {
             heartbeat();
@@ -70,8 +98,7 @@ public class ForecastBenchmark
     @Benchmark
     public double lastValue()
     {
-        last.update(roundTrips.next());
-        return last.forecast();
+        return next(last);
     }
 
     /**
@@ -82,8 +109,7 @@ public class ForecastBenchmark
     @Benchmark
     public double average()
     {
-        average.update(roundTrips.next());
-        return average.forecast();
+        return next(average);
     }
 
     /**
@@ -94,8 +120,7 @@ public class ForecastBenchmark
     @Benchmark
     public double holt()
     {
-        holt.update(roundTrips.next());
-        return holt.forecast();
+        return next(holt);
     }
 
     /**
@@ -106,8 +131,73 @@ public class ForecastBenchmark
     @Benchmark
     public double holtWinters()
     {
-        seasonal.update(roundTrips.next());
-        return seasonal.forecast();
+        return next(seasonal);
+    }
+
+    /**
+     * Take one, forecast the next.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double lastSeason()
+    {
+        return next(lastSeason);
+    }
+
+    /**
+     * Take one into ARIMA(2,0,1)(0,1,1)12, forecast the next.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double seasonalArima()
+    {
+        return next(seasonalArima);
+    }
+
+    /**
+     * Take one, forecast the next: two strict logarithms and powers more than {@link #holt()}.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double logarithmicHolt()
+    {
+        return next(logarithmic);
+    }
+
+    /**
+     * Take one, forecast the next.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double logarithmicSeasonalArima()
+    {
+        return next(logarithmicArima);
+    }
+
+    /**
+     * Forecast a season ahead with the pool of fourteen, which {@link PoolBenchmark} feeds.
+     *
+     * @return the forecast.
+     */
+    @Benchmark
+    public double poolAhead()
+    {
+        return pool.forecast(SEASON);
+    }
+
+    /**
+     * How far off that is to be expected.
+     *
+     * @return standard deviation.
+     */
+    @Benchmark
+    public double poolDeviationAhead()
+    {
+        return pool.deviation(SEASON);
     }
 
     /**
@@ -215,5 +305,88 @@ public class ForecastBenchmark
         nowNs += SAMPLE_NS;
         warning.onSample(nowNs, roundTrips.next());
         return warning.expectedNs();
+    }
+
+    /**
+     * Take one, standardised, into the test for a change of known mean and deviation.
+     *
+     * @return whether it changed.
+     */
+    @Benchmark
+    public int cumulativeSum()
+    {
+        return sum.update(1e-3 * (roundTrips.next() - DEADLINE_NS));
+    }
+
+    /**
+     * Take one, learn its level and spread, tell a shift.
+     *
+     * @return whether it shifted.
+     */
+    @Benchmark
+    public int levelShift()
+    {
+        return levelShift.update(roundTrips.next());
+    }
+
+    /**
+     * Take one, tell whether it rises or falls.
+     *
+     * @return which.
+     */
+    @Benchmark
+    public int slope()
+    {
+        return slope.update(roundTrips.next());
+    }
+
+    /**
+     * Score a probability.
+     *
+     * @return whether it was one.
+     */
+    @Benchmark
+    public boolean brier()
+    {
+        return brier.update(1e-5 * roundTrips.next() % 1.0, true);
+    }
+
+    /**
+     * Take a probability into the reliability table.
+     *
+     * @return whether it was one.
+     */
+    @Benchmark
+    public boolean reliability()
+    {
+        return reliability.update(1e-5 * roundTrips.next() % 1.0, true);
+    }
+
+    /**
+     * Take a sample of each metric of a host, tell which runs out first.
+     *
+     * @return the metric.
+     */
+    @Benchmark
+    public HostMetric hostWarning()
+    {
+        nowNs += SAMPLE_NS;
+        final double value = 1e-5 * roundTrips.next();
+        host.onSample(HostMetric.CPU_RATIO, nowNs, value);
+        host.onSample(HostMetric.MEMORY_RATIO, nowNs, value);
+        host.onSample(HostMetric.PAUSE_RATIO, nowNs, value);
+        host.onSample(HostMetric.DISK_LATENCY_MS, nowNs, value);
+        return host.first();
+    }
+
+    private double next(final Forecaster forecaster)
+    {
+        forecaster.update(roundTrips.next());
+        return forecaster.forecast();
+    }
+
+    private static IncrementalArima newSeasonalArima()
+    {
+        return new IncrementalArima(new ArimaContext().p(2).q(1).seasonal(SEASON, 0, 1, 1));
     }
 }
