@@ -314,9 +314,7 @@ final class ReplicaCluster extends Cluster
         final ReplicaHost leader = leader();
         if (leader == null)
         {
-            final List<Holder> holders = new ArrayList<>();
-            hosts.forEach(host -> holders.add(host.holder));
-            world.storage.mustBeHeldBySomebody(holders);
+            judgeClosed();
             return;
         }
         for (final ReplicaHost replica : replicas)
@@ -326,6 +324,17 @@ final class ReplicaCluster extends Cluster
                 replica.holder.noExcuses();
                 world.storage.mustHoldAll(replica.holder);
             }
+        }
+    }
+
+    /** What was acknowledged by a replica alone, behind damage that nobody had noticed, goes with its next start. */
+    private void judgeClosed()
+    {
+        if (!world.isCutByOldDamage)
+        {
+            final List<Holder> holders = new ArrayList<>();
+            hosts.forEach(host -> holders.add(host.holder));
+            world.storage.mustBeHeldBySomebody(holders);
         }
     }
 
