@@ -66,6 +66,27 @@ public final class EligibilityJudge
         position[streamId] = through;
     }
 
+    /**
+     * A later epoch takes back a tail. What of it was not decided by then, the replica is free of, even when a third
+     * epoch, led by a replica that never heard of the second, decides it after all.
+     *
+     * @param streamId     of the stream.
+     * @param fromSequence first sequence to go.
+     */
+    public void onTakenBack(final int streamId, final long fromSequence)
+    {
+        final LongArrayList epochs = acknowledged.get(streamId);
+        for (long sequence = fromSequence; sequence <= epochs.size(); sequence++)
+        {
+            final int index = (int)(sequence - 1);
+            if (canon.epochOf(streamId, sequence) != epochs.getLong(index))
+            {
+                epochs.setLong(index, 0);
+            }
+        }
+        position[streamId] = Math.min(position[streamId], fromSequence - 1);
+    }
+
     private static void put(final LongArrayList epochs, final long sequence, final long epoch)
     {
         while (epochs.size() < sequence)

@@ -31,6 +31,7 @@ final class WitnessShadow extends ForwardingShadow
     public long truncate(final int streamId, final long fromSequence, final long epoch)
     {
         storage.onTruncating(holder, streamId, fromSequence, delivery.position(streamId));
+        eligibility.onTakenBack(streamId, fromSequence);
         return delegate.truncate(streamId, fromSequence, epoch);
     }
 
