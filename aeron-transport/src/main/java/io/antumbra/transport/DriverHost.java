@@ -24,10 +24,8 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 final class DriverHost
 {
     private static final long KEEP_ALIVE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long TIMER_MAX_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int GOODBYE_TURNS = 220;
     private static final int TIMEOUT_PARTS = 4;
-    private static final int COUNTER_VALUES_LENGTH = 1024 * 1024;
 
     private final AeronDirectory directory;
     private final boolean isEmbedded;
@@ -78,31 +76,13 @@ final class DriverHost
 
     private static MediaDriver.Context driverContext(final Transport.Context ctx, final ErrorHandler errorHandler)
     {
-        final LinkSettings link = ctx.link();
-        final long shortestNs = Math.min(link.clientLivenessTimeoutNs(),
-            Math.min(link.imageLivenessTimeoutNs(), link.connectionTimeoutNs()));
-        final MediaDriver.Context context = new MediaDriver.Context()
+        final MediaDriver.Context context = ctx.link().applyTo(new MediaDriver.Context())
             .aeronDirectoryName(ctx.aeronDirectory().getPath())
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .warnIfDirectoryExists(false)
             .errorHandler(errorHandler)
-            .publicationTermBufferLength(link.termLength())
-            .ipcTermBufferLength(link.termLength())
-            .termBufferSparseFile(true)
-            .mtuLength(link.mtuLength())
-            .initialWindowLength(link.initialWindowLength())
-            .socketSndbufLength(link.socketSndbufLength())
-            .socketRcvbufLength(link.socketRcvbufLength())
-            .counterValuesBufferLength(COUNTER_VALUES_LENGTH)
-            .timerIntervalNs(Math.min(TIMER_MAX_NS, shortestNs / TIMEOUT_PARTS))
-            .imageLivenessTimeoutNs(link.imageLivenessTimeoutNs())
-            .clientLivenessTimeoutNs(link.clientLivenessTimeoutNs())
-            .publicationUnblockTimeoutNs(link.clientLivenessTimeoutNs() + link.clientLivenessTimeoutNs() / 2)
-            .publicationConnectionTimeoutNs(link.connectionTimeoutNs())
-            .retransmitUnicastLingerNs(link.retransmitLingerNs())
-            .streamSessionLimit(ctx.maxSessions())
-            .asyncExecutorEnabled(false);
+            .streamSessionLimit(ctx.maxSessions());
 
         switch (ctx.driverMode())
         {

@@ -3,6 +3,7 @@ package io.antumbra.transport;
 import static io.antumbra.transport.TransportConfiguration.durationNs;
 import static io.antumbra.transport.TransportConfiguration.size;
 
+import io.aeron.driver.MediaDriver;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +24,9 @@ public final class LinkSettings
 {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * 1024;
+    private static final int COUNTER_VALUES_LENGTH = MIB;
+    private static final long TIMER_MAX_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int TIMEOUT_PARTS = 4;
 
     private int termLength;
     private int mtuLength;
@@ -271,8 +275,9 @@ public final class LinkSettings
 
     /**
      * How long NAKs that overlap a retransmit are ignored. About 1 to 1.5 round trips: longer delays the second repair
-     * of the same place (Aeron's 10 ms cost 20-39 ms of p99 at 5 % loss), shorter sends it more than once. Embedded
-     * drivers only.
+     * of the same place (Aeron's 10 ms cost 20-39 ms of p99 at 5 % loss), shorter sends it more than once. While
+     * retransmits are more than a small part of what is sent, Aeron's 10 ms hold instead: a receiver that is short of
+     * processor time would otherwise drown in copies. Embedded drivers only.
      *
      * @param lingerNs in nanoseconds.
      * @return this for a fluent API.
@@ -291,6 +296,35 @@ public final class LinkSettings
     public long retransmitLingerNs()
     {
         return retransmitLingerNs;
+    }
+
+    /**
+     * Set a media driver up for these links: everything but its directory and its threads.
+     *
+     * @param context of a driver to be embedded.
+     * @return the context.
+     */
+    public MediaDriver.Context applyTo(final MediaDriver.Context context)
+    {
+        final long shortestNs = Math.min(clientLivenessTimeoutNs, Math.min(imageLivenessTimeoutNs,
+            connectionTimeoutNs));
+        return context
+            .publicationTermBufferLength(termLength)
+            .ipcTermBufferLength(termLength)
+            .termBufferSparseFile(true)
+            .mtuLength(mtuLength)
+            .initialWindowLength(initialWindowLength)
+            .socketSndbufLength(socketSndbufLength)
+            .socketRcvbufLength(socketRcvbufLength)
+            .counterValuesBufferLength(COUNTER_VALUES_LENGTH)
+            .timerIntervalNs(Math.min(TIMER_MAX_NS, shortestNs / TIMEOUT_PARTS))
+            .imageLivenessTimeoutNs(imageLivenessTimeoutNs)
+            .clientLivenessTimeoutNs(clientLivenessTimeoutNs)
+            .publicationUnblockTimeoutNs(clientLivenessTimeoutNs + clientLivenessTimeoutNs / 2)
+            .publicationConnectionTimeoutNs(connectionTimeoutNs)
+            .retransmitUnicastLingerNs(retransmitLingerNs)
+            .retransmitUnicastLingerGenerator(RetransmitLinger.of(retransmitLingerNs, context))
+            .asyncExecutorEnabled(false);
     }
 
     /**

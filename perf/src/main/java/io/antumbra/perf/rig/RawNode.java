@@ -7,7 +7,6 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.antumbra.transport.LinkSettings;
 import java.io.File;
-import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.NoOpLock;
@@ -23,8 +22,6 @@ final class RawNode implements AutoCloseable
 
     /** Stream from the echo to the load. */
     static final int BACK = 1002;
-
-    private static final int COUNTER_VALUES_LENGTH = 1024 * 1024;
 
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -50,25 +47,11 @@ final class RawNode implements AutoCloseable
 
     private static MediaDriver.Context driverContext(final NodeOptions options, final LinkSettings link)
     {
-        return new MediaDriver.Context()
+        return link.applyTo(new MediaDriver.Context())
             .aeronDirectoryName(new File(ramDisk(), "antumbra-perf-" + options.name).getPath())
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
-            .threadingMode(ThreadingMode.INVOKER)
-            .publicationTermBufferLength(link.termLength())
-            .ipcTermBufferLength(link.termLength())
-            .termBufferSparseFile(true)
-            .mtuLength(link.mtuLength())
-            .initialWindowLength(link.initialWindowLength())
-            .socketSndbufLength(link.socketSndbufLength())
-            .socketRcvbufLength(link.socketRcvbufLength())
-            .counterValuesBufferLength(COUNTER_VALUES_LENGTH)
-            .imageLivenessTimeoutNs(link.imageLivenessTimeoutNs())
-            .clientLivenessTimeoutNs(link.clientLivenessTimeoutNs())
-            .publicationUnblockTimeoutNs(link.clientLivenessTimeoutNs() + TimeUnit.SECONDS.toNanos(5))
-            .publicationConnectionTimeoutNs(link.connectionTimeoutNs())
-            .retransmitUnicastLingerNs(link.retransmitLingerNs())
-            .asyncExecutorEnabled(false);
+            .threadingMode(ThreadingMode.INVOKER);
     }
 
     private static File ramDisk()
