@@ -81,15 +81,15 @@ final class ArmaEstimator
         forgetting = context.forgetting();
         isFiltered = size > p && Estimation.RECURSIVE_MAXIMUM_LIKELIHOOD == context.estimation();
         covariance = new Covariance(prior(), forgetting);
-        // Beyond the coefficients everything stays 0.
+        // Beyond the coefficients theta stays 0, so nothing there counts.
         final int length = covariance.length();
         theta = new double[length];
         regressor = new double[length];
         gradient = isFiltered ? new double[length] : regressor;
         // The gradient begins with filtered values: they are enough to filter on, unless there are fewer than q.
-        filteredValues = p >= q ? gradient : new double[q];
-        rolled = new double[shortSize];
-        rolledTheta = new double[shortSize];
+        filteredValues = p >= q ? gradient : new double[Math.max(Vectors.MIN_LENGTH, q)];
+        rolled = new double[length];
+        rolledTheta = new double[length];
         seasonal = size > shortSize ? new SeasonalTerms(context) : null;
         stationarity = new Invertibility(p);
         invertibility = new Invertibility(q);
@@ -117,12 +117,7 @@ final class ArmaEstimator
      */
     double predict()
     {
-        double sum = 0.0;
-        for (int i = 0; i < theta.length; i += 2)
-        {
-            sum += theta[i] * regressor[i] + theta[i + 1] * regressor[i + 1];
-        }
-        return sum;
+        return Vectors.dot(theta, regressor);
     }
 
     /**
@@ -260,12 +255,7 @@ final class ArmaEstimator
      */
     double roll()
     {
-        double sum = 0.0;
-        for (int i = 0; i < shortSize; i++)
-        {
-            sum += rolledTheta[i] * rolled[i];
-        }
-        final double value = Bounds.within(sum, MAX_FILTERED);
+        final double value = Bounds.within(Vectors.dot(rolledTheta, rolled), MAX_FILTERED);
         shift(rolled, value, 0.0);
         return null == seasonal ? value : seasonal.roll(theta, value);
     }
@@ -355,55 +345,46 @@ final class ArmaEstimator
         }
 
         final double inverse = 1.0 / (forgetting * variance + spread);
-        final double weighted = innovation * inverse * level;
+        final double weighted = innovation * level * inverse;
         final double[] direction = covariance.direction();
-        double reach = 0.0;
-        double squares = 0.0;
-        for (int i = 0; i < theta.length; i += 2)
-        {
-            final double even = direction[i];
-            final double odd = direction[i + 1];
-            reach += even * regressor[i] + odd * regressor[i + 1];
-            squares += even * even + odd * odd;
-            theta[i] = Bounds.within(theta[i] + even * weighted, MAX_COEFFICIENT);
-            theta[i + 1] = Bounds.within(theta[i + 1] + odd * weighted, MAX_COEFFICIENT);
-        }
-        covariance.learn(inverse, squares);
-        return reach * weighted;
+        Vectors.move(theta, direction, weighted, MAX_COEFFICIENT);
+        covariance.learn(inverse, Vectors.dot(direction, direction));
+        return Vectors.dot(direction, regressor) * weighted;
     }
 
     private void push(final double value, final double residual)
     {
         if (isFiltered)
         {
-            double ofValues = 0.0;
-            double ofResiduals = 0.0;
-            for (int i = 0; i < q; i++)
-            {
-                ofValues += theta[p + i] * filteredValues[i];
-                ofResiduals += theta[p + i] * gradient[p + i];
-            }
-
-            final double filteredValue = Bounds.within(value - ofValues, MAX_FILTERED);
-            if (p < q)
-            {
-                for (int i = q - 1; i > 0; i--)
-                {
-                    filteredValues[i] = filteredValues[i - 1];
-                }
-                filteredValues[0] = filteredValue;
-            }
-            shift(gradient, filteredValue, Bounds.within(residual - ofResiduals, MAX_FILTERED));
+            final double ofResiduals = Vectors.dot(theta, p, gradient, p, q);
+            shift(gradient, filtered(value), Bounds.within(residual - ofResiduals, MAX_FILTERED));
         }
         shift(regressor, value, residual);
     }
 
+    /**
+     * The value filtered through 1 / C, which autoregressive terms alone need.
+     */
+    private double filtered(final double value)
+    {
+        if (0 == p)
+        {
+            return 0.0;
+        }
+
+        final double filtered =
+            Bounds.within(value - Vectors.dot(theta, p, filteredValues, 0, q), MAX_FILTERED);
+        if (p < q)
+        {
+            Vectors.shift(filteredValues);
+            filteredValues[0] = filtered;
+        }
+        return filtered;
+    }
+
     private void shift(final double[] state, final double value, final double residual)
     {
-        for (int i = shortSize - 1; i > 0; i--)
-        {
-            state[i] = state[i - 1];
-        }
+        Vectors.shift(state);
         if (p > 0)
         {
             state[0] = value;

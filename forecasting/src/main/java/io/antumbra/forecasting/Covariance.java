@@ -27,6 +27,7 @@ import java.util.Arrays;
 final class Covariance
 {
     private static final int BLOCK = 4;
+    private static final int FIVE = 5;
     private static final int TRIANGLE = 10;
     private static final int SQUARE = 16;
     private static final double MAX_LEVEL = 0x1p16;
@@ -62,11 +63,11 @@ final class Covariance
     }
 
     /**
-     * How long psi has to be: an even number, up to two more than there are coefficients.
+     * How long psi has to be: an even number, at least {@link Vectors#MIN_LENGTH}.
      */
     int length()
     {
-        return Math.max(size, blocked) + 1 & ~1;
+        return Math.max(Vectors.MIN_LENGTH, Math.max(size, blocked) + 1 & ~1);
     }
 
     /**
@@ -87,7 +88,7 @@ final class Covariance
     /**
      * Finds the {@link #direction} g.
      *
-     * @param psi of {@link #length}, 0 beyond the coefficients.
+     * @param psi of {@link #length}; what is beyond the coefficients has to be finite and counts nothing.
      * @return psi' Q psi; negative or NaN when rounding took Q out of the positive ones.
      */
     double project(final double[] psi)
@@ -100,8 +101,17 @@ final class Covariance
         final double[] before = direction();
         isOdd = !isOdd;
         final double[] g = direction();
-        double spread = 0.0;
         trace = 0.0;
+        if (FIVE == size)
+        {
+            return five(before, psi, g);
+        }
+        if (blocked <= 2 * BLOCK && size <= blocked)
+        {
+            return size <= BLOCK ? upToFour(before, psi, g) : upToEight(before, psi, g);
+        }
+
+        double spread = 0.0;
         int at = 0;
         for (int i = 0; i < blocked; i += BLOCK)
         {
@@ -209,6 +219,77 @@ final class Covariance
         return block * TRIANGLE + block * (block - 1) / 2 * SQUARE;
     }
 
+    private double upToFour(final double[] before, final double[] psi, final double[] g)
+    {
+        return size > 0 ? triangle(0, 0, before, psi, g) : 0.0;
+    }
+
+    private double upToEight(final double[] before, final double[] psi, final double[] g)
+    {
+        double spread = triangle(0, 0, before, psi, g);
+        spread += triangle(TRIANGLE, BLOCK, before, psi, g);
+        return spread + 2.0 * square(2 * TRIANGLE, BLOCK, 0, before, psi, g);
+    }
+
+    /**
+     * A triangle and the row of the fifth at once, as {@link #triangle} and {@link #row} do them.
+     */
+    private double five(final double[] before, final double[] z, final double[] g)
+    {
+        final double[] q = entries;
+        final double b0 = before[0];
+        final double b1 = before[1];
+        final double b2 = before[2];
+        final double b3 = before[3];
+        final double b4 = before[4];
+        final double s1 = b1 * scale;
+        final double s2 = b2 * scale;
+        final double s3 = b3 * scale;
+        final double s4 = b4 * scale;
+        final double q00 = q[0] - b0 * scale * b0;
+        final double q10 = q[1] - s1 * b0;
+        final double q11 = q[2] - s1 * b1;
+        final double q20 = q[3] - s2 * b0;
+        final double q21 = q[4] - s2 * b1;
+        final double q22 = q[5] - s2 * b2;
+        final double q30 = q[6] - s3 * b0;
+        final double q31 = q[7] - s3 * b1;
+        final double q32 = q[8] - s3 * b2;
+        final double q33 = q[9] - s3 * b3;
+        final double q44 = q[10] - s4 * b4;
+        final double q40 = q[11] - s4 * b0;
+        final double q41 = q[12] - s4 * b1;
+        final double q42 = q[13] - s4 * b2;
+        final double q43 = q[14] - s4 * b3;
+        q[0] = q00;
+        q[1] = q10;
+        q[2] = q11;
+        q[3] = q20;
+        q[4] = q21;
+        q[5] = q22;
+        q[6] = q30;
+        q[7] = q31;
+        q[8] = q32;
+        q[9] = q33;
+        q[10] = q44;
+        q[11] = q40;
+        q[12] = q41;
+        q[13] = q42;
+        q[14] = q43;
+        trace = q00 + q11 + (q22 + q33) + q44;
+        final double z0 = z[0];
+        final double z1 = z[1];
+        final double z2 = z[2];
+        final double z3 = z[3];
+        final double z4 = z[4];
+        g[0] = q00 * z0 + q10 * z1 + (q20 * z2 + q30 * z3) + q40 * z4;
+        g[1] = q10 * z0 + q11 * z1 + (q21 * z2 + q31 * z3) + q41 * z4;
+        g[2] = q20 * z0 + q21 * z1 + (q22 * z2 + q32 * z3) + q42 * z4;
+        g[3] = q30 * z0 + q31 * z1 + (q32 * z2 + q33 * z3) + q43 * z4;
+        g[4] = q40 * z0 + q41 * z1 + (q42 * z2 + q43 * z3) + q44 * z4;
+        return g[0] * z0 + g[1] * z1 + (g[2] * z2 + g[3] * z3) + g[4] * z4;
+    }
+
     private double triangle(final int at, final int i, final double[] before, final double[] z, final double[] g)
     {
         final double[] q = entries;
@@ -275,8 +356,10 @@ final class Covariance
         double g2 = g[j + 2];
         double g3 = g[j + 3];
         double spread = 0.0;
-        for (int row = i, at = start; row < i + BLOCK; row++, at += BLOCK)
+        for (int k = 0; k < BLOCK; k++)
         {
+            final int row = i + k;
+            final int at = start + k * BLOCK;
             final double s = before[row] * scale;
             final double q0 = q[at] - s * b0;
             final double q1 = q[at + 1] - s * b1;

@@ -144,7 +144,7 @@ public final class IncrementalArima implements Forecaster
         final double difference = differencer.difference(seasonless);
         if (isPrimed)
         {
-            learn(difference, Math.max(Math.abs(value), Math.abs(difference)));
+            learn(difference, value);
         }
         final double next = differencer.integrate(Bounds.finite(mean + prediction * unit));
         forecast = Bounds.finite(null == seasonalDifferencer ? next : seasonalDifferencer.integrate(next));
@@ -316,7 +316,7 @@ public final class IncrementalArima implements Forecaster
         return estimator.trace();
     }
 
-    private void learn(final double difference, final double magnitude)
+    private void learn(final double difference, final double value)
     {
         if (isCentred && 1.0 == meanGain)
         {
@@ -336,7 +336,7 @@ public final class IncrementalArima implements Forecaster
         if (isScaled)
         {
             deviation = learnScaled(deviation);
-            followScale(magnitude);
+            followScale(difference, value);
             prediction = Bounds.within(estimator.predict(), MAX_UNITS);
         }
 
@@ -428,7 +428,7 @@ public final class IncrementalArima implements Forecaster
     /**
      * Never below the precision of the series itself: what is left of a constant is rounding, not a spread.
      */
-    private void followScale(final double magnitude)
+    private void followScale(final double difference, final double value)
     {
         final double variance = estimator.variance();
         if (variance <= MAX_VARIANCE && variance >= MIN_VARIANCE)
@@ -437,6 +437,7 @@ public final class IncrementalArima implements Forecaster
         }
 
         final int shift = Math.getExponent(variance) / 2;
+        final double magnitude = Math.max(Math.abs(value), Math.abs(difference));
         final int floor = Math.max(-MAX_EXPONENT, Math.getExponent(magnitude) - PRECISION_BITS);
         final int target = Math.max(Math.min(exponent, floor), Math.min(MAX_EXPONENT, exponent + shift));
         if (target != exponent)

@@ -71,7 +71,13 @@ final class Invertibility
             case 2:
                 return isWithinTriangle(1.0, coefficients[offset], coefficients[offset + 1]);
             case 3:
-                return isInvertible(coefficients[offset], coefficients[offset + 1], coefficients[offset + 2]);
+                return isInvertible(1.0, coefficients[offset], coefficients[offset + 1], coefficients[offset + 2]);
+            case 4:
+                return isInvertible(1.0, coefficients[offset], coefficients[offset + 1], coefficients[offset + 2],
+                    coefficients[offset + 3]);
+            case 5:
+                return isInvertibleOfFive(coefficients[offset], coefficients[offset + 1], coefficients[offset + 2],
+                    coefficients[offset + 3], coefficients[offset + 4]);
             default:
                 return stepDown(coefficients, offset, terms);
         }
@@ -80,10 +86,32 @@ final class Invertibility
     /**
      * One step down, and the triangle.
      */
-    private static boolean isInvertible(final double first, final double second, final double third)
+    private static boolean isInvertible(final double lead, final double first, final double second, final double third)
     {
-        return Math.abs(third) <= MAX_REFLECTION &&
-            isWithinTriangle(1.0 - third * third, first - third * second, second - third * first);
+        return Math.abs(third) <= MAX_REFLECTION * lead && isWithinTriangle(
+            lead * lead - third * third, lead * first - third * second, lead * second - third * first);
+    }
+
+    /**
+     * One step down to three.
+     */
+    private static boolean isInvertible(
+        final double lead, final double first, final double second, final double third, final double fourth)
+    {
+        return Math.abs(fourth) <= MAX_REFLECTION * lead && isInvertible(
+            lead * lead - fourth * fourth, lead * first - fourth * third, lead * second - fourth * second,
+            lead * third - fourth * first);
+    }
+
+    /**
+     * One step down from five, where the leading coefficient is 1.
+     */
+    private static boolean isInvertibleOfFive(
+        final double first, final double second, final double third, final double fourth, final double fifth)
+    {
+        return Math.abs(fifth) <= MAX_REFLECTION && isInvertible(
+            1.0 - fifth * fifth, first - fifth * fourth, second - fifth * third, third - fifth * second,
+            fourth - fifth * first);
     }
 
     private boolean stepDown(final double[] coefficients, final int offset, final int terms)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -39,6 +40,29 @@ class InvertibilityTest
                     assertEquals(isInvertible(first, second, third), isInvertible(first, second, third, 0.0), terms);
                 }
             }
+        }
+    }
+
+    /**
+     * Up to five terms the recursion is written out, from six on it is a loop.
+     */
+    @Test
+    void shouldJudgeUpToFiveTermsAsTheRecursionDoes()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldJudgeUpToFiveTermsAsTheRecursionDoes"));
+        final int[] invertible = new int[6];
+        for (int i = 0; i < 60_000; i++)
+        {
+            final int count = 1 + i % 5;
+            final double[] terms = random.doubles(count, -1.2, 1.2).toArray();
+            final boolean isInvertible = isInvertible(terms);
+            assertEquals(isInvertible(Arrays.copyOf(terms, 6)), isInvertible, () -> Arrays.toString(terms));
+            invertible[count] += isInvertible ? 1 : 0;
+        }
+        for (int count = 1; count <= 5; count++)
+        {
+            final int seen = invertible[count];
+            assertTrue(seen > 500 && seen < 11_500, count + " terms: " + seen + " of 12000 invertible");
         }
     }
 

@@ -138,13 +138,11 @@ public final class CumulativeSum
             return UNCHANGED;
         }
 
-        // Comparisons, not Math.min and max: those of doubles take several times as long.
+        // A comparison, not Math.min and max: those of doubles take several times as long.
         final double taken = Math.abs(distance) > maxDistance ? Math.copySign(maxDistance, distance) : distance;
         threshold += RETURN * (restingThreshold - threshold);
-        final double higher = up + taken - slack;
-        up = higher > 0.0 ? higher : 0.0;
-        final double lower = down - taken - slack;
-        down = lower > 0.0 ? lower : 0.0;
+        up = positivePart(up + taken - slack);
+        down = positivePart(down - taken - slack);
         if (up <= threshold && down <= threshold)
         {
             return UNCHANGED;
@@ -191,6 +189,14 @@ public final class CumulativeSum
     boolean isDownAtRest()
     {
         return 0.0 == down;
+    }
+
+    /**
+     * Exactly x or 0, without a branch: on noise, which of them would be foreseen badly by the processor.
+     */
+    private static double positivePart(final double x)
+    {
+        return 0.5 * (x + Math.abs(x));
     }
 
     /**
