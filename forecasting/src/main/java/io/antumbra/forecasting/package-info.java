@@ -17,7 +17,7 @@
  *                      change.LevelShiftDetector
  *
  *  change       did the world change?              interval     where will the next value lie, with which coverage?
- *  calibration  from a score to a probability      risk         will the next subset of a link be late?
+ *  calibration  from a score to a probability      risk         will the next subset be late, how long will it take?
  *  failure      is a peer dead, or only late?      warning      when will a host cross a threshold?
  * </pre>
  *

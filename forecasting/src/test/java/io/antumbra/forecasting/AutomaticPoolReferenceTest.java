@@ -79,8 +79,9 @@ class AutomaticPoolReferenceTest
     }
 
     /**
-     * Causal: at the time of sending, only what was received is known. Wanted is 1.0 of the error of the value received
-     * last: the rural trace, where replies are late by seconds, misses it.
+     * Causal: at the time of sending, only what was received is known. On the rural trace, where replies are late by
+     * seconds, nothing in them is better than the value received last; what did not come back is: see
+     * {@link io.antumbra.forecasting.risk.RoundTripForecast}, which is held to less than 1.0 of its error everywhere.
      */
     @ParameterizedTest
     @CsvSource({ "weak, 1.0", "urban, 1.0", "rural, 1.015" })

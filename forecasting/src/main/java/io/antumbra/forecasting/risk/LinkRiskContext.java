@@ -45,12 +45,7 @@ public final class LinkRiskContext
                 "deadlineNs=" + deadlineNs + ": allowed are 1 to " + MAX_DEADLINE_NS + " nanoseconds");
         }
 
-        if (capacity < 2 || capacity > MAX_CAPACITY || 0 != (capacity & capacity - 1))
-        {
-            throw new IllegalArgumentException(
-                "capacity=" + capacity + ": allowed are powers of two from 2 to " + MAX_CAPACITY);
-        }
-
+        checkCapacity(capacity);
         if (window < 1 || window > capacity / 2)
         {
             throw new IllegalArgumentException(
@@ -135,6 +130,15 @@ public final class LinkRiskContext
         if (isConcluded)
         {
             throw new IllegalStateException("this context was concluded by a risk: make a new one for each");
+        }
+    }
+
+    static void checkCapacity(final int capacity)
+    {
+        if (capacity < 2 || capacity > MAX_CAPACITY || 0 != (capacity & capacity - 1))
+        {
+            throw new IllegalArgumentException(
+                "capacity=" + capacity + ": allowed are powers of two from 2 to " + MAX_CAPACITY);
         }
     }
 }
