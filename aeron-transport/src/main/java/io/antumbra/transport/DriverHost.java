@@ -123,10 +123,22 @@ final class DriverHost
             context.driverAgentInvoker(driver.sharedAgentInvoker()) : context;
     }
 
-    int invoke()
+    /**
+     * Let driver (EMBEDDED_INVOKER) and client have their turn.
+     *
+     * @param maxTurns of the driver, which sends and receives one datagram in each; it stops when nothing is left.
+     * @return 0 when there was nothing to do.
+     */
+    int invoke(final int maxTurns)
     {
         final AgentInvoker invoker = driverInvoker;
-        return (invoker == null ? 0 : invoker.invoke()) + clientInvoker.invoke();
+        int work = 0;
+        for (int turn = 0, done = 1; invoker != null && turn < maxTurns && done > 0; turn++)
+        {
+            done = invoker.invoke();
+            work += done;
+        }
+        return work + clientInvoker.invoke();
     }
 
     /**
@@ -159,7 +171,7 @@ final class DriverHost
         final SleepingMillisIdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
         for (int i = 0; isEmbedded && i < GOODBYE_TURNS; i++)
         {
-            invoke();
+            invoke(1);
             idleStrategy.idle();
         }
     }

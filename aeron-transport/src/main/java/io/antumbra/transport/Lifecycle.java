@@ -54,7 +54,7 @@ final class Lifecycle
             open(System.nanoTime());
             while (state == TransportState.REGISTERING)
             {
-                host.invoke();
+                host.invoke(1);
                 register(System.nanoTime());
                 idleStrategy.idle(state == TransportState.REGISTERING ? 0 : 1);
             }
@@ -68,17 +68,17 @@ final class Lifecycle
         isLaunched = true;
     }
 
-    int doWork(final long nowNs)
+    int doWork(final long nowNs, final int maxTurns)
     {
         try
         {
             switch (state)
             {
                 case ACTIVE:
-                    return duty(nowNs);
+                    return duty(nowNs, maxTurns);
 
                 case REGISTERING:
-                    host.invoke();
+                    host.invoke(1);
                     register(nowNs);
                     return 1;
 
@@ -97,9 +97,9 @@ final class Lifecycle
         }
     }
 
-    private int duty(final long nowNs)
+    private int duty(final long nowNs, final int maxTurns)
     {
-        int work = host.invoke();
+        int work = host.invoke(maxTurns);
         if (!host.isAlive())
         {
             throw new TransportException("the media driver or its client ended: both are built anew; the error " +

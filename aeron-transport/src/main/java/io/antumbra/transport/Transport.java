@@ -65,6 +65,10 @@ public final class Transport implements AutoCloseable
      */
     public static final int MIN_COUNTER_TYPE_ID = 1000;
 
+    /** Polls in a row with frames in them, after which more are expected to wait. */
+    private static final int FLOOD_POLLS = 4;
+    private static final int FLOOD_TURNS = 8;
+
     private final Context ctx;
     private final Failures failures;
     private final Inbound inbound;
@@ -73,6 +77,8 @@ public final class Transport implements AutoCloseable
     private final Lifecycle lifecycle;
     private final int maxFrameLength;
     private Thread owner;
+    private int offered;
+    private int busyPolls;
 
     private Transport(final Context ctx)
     {
@@ -158,6 +164,7 @@ public final class Transport implements AutoCloseable
             return TOO_LONG;
         }
 
+        offered++;
         return lifecycle.isClosed() ? CLOSED : outbound.offer(peerId, lineStreamId, buffer, offset, length);
     }
 
@@ -171,11 +178,15 @@ public final class Transport implements AutoCloseable
     public int poll(final FrameHandler handler, final int fragmentLimit)
     {
         assert isOwner() : "called by two threads: let the owner of the duty cycle make every call to Transport";
-        return inbound.poll(handler, fragmentLimit);
+        final int fragments = inbound.poll(handler, fragmentLimit);
+        busyPolls = fragments == 0 ? 0 : busyPolls + 1;
+        return fragments;
     }
 
     /**
-     * One turn for client, driver (EMBEDDED_INVOKER), links, counters, and rebuild.
+     * One turn for client, driver (EMBEDDED_INVOKER), links, counters, and rebuild. A driver moves one datagram in a
+     * turn; while much goes out or comes in it gets several, so that what the owner does in each cycle is shared by as
+     * many.
      *
      * @param nowNs {@link System#nanoTime()} of this duty cycle.
      * @return 0 when there was nothing to do.
@@ -183,7 +194,9 @@ public final class Transport implements AutoCloseable
     public int doWork(final long nowNs)
     {
         assert isOwner() : "called by two threads: let the owner of the duty cycle make every call to Transport";
-        return lifecycle.doWork(nowNs);
+        final boolean isFlooded = offered > 1 || busyPolls > FLOOD_POLLS;
+        offered = 0;
+        return lifecycle.doWork(nowNs, isFlooded ? FLOOD_TURNS : 1);
     }
 
     /**
