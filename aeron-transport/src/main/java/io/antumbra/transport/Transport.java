@@ -65,20 +65,15 @@ public final class Transport implements AutoCloseable
      */
     public static final int MIN_COUNTER_TYPE_ID = 1000;
 
-    /** Polls in a row with frames in them, after which more are expected to wait. */
-    private static final int FLOOD_POLLS = 4;
-    private static final int FLOOD_TURNS = 8;
-
     private final Context ctx;
     private final Failures failures;
     private final Inbound inbound;
     private final Outbound outbound;
     private final MirroredCounters counters;
     private final Lifecycle lifecycle;
+    private final DriverTurns turns = new DriverTurns();
     private final int maxFrameLength;
     private Thread owner;
-    private int offered;
-    private int busyPolls;
 
     private Transport(final Context ctx)
     {
@@ -164,7 +159,7 @@ public final class Transport implements AutoCloseable
             return TOO_LONG;
         }
 
-        offered++;
+        turns.onOffer();
         return lifecycle.isClosed() ? CLOSED : outbound.offer(peerId, lineStreamId, buffer, offset, length);
     }
 
@@ -179,14 +174,13 @@ public final class Transport implements AutoCloseable
     {
         assert isOwner() : "called by two threads: let the owner of the duty cycle make every call to Transport";
         final int fragments = inbound.poll(handler, fragmentLimit);
-        busyPolls = fragments == 0 ? 0 : busyPolls + 1;
+        turns.onPoll(fragments);
         return fragments;
     }
 
     /**
-     * One turn for client, driver (EMBEDDED_INVOKER), links, counters, and rebuild. A driver moves one datagram in a
-     * turn; while much goes out or comes in it gets several, so that what the owner does in each cycle is shared by as
-     * many.
+     * One turn for client, links, counters, and rebuild, and as many for the driver (EMBEDDED_INVOKER) as it has use
+     * for.
      *
      * @param nowNs {@link System#nanoTime()} of this duty cycle.
      * @return 0 when there was nothing to do.
@@ -194,9 +188,7 @@ public final class Transport implements AutoCloseable
     public int doWork(final long nowNs)
     {
         assert isOwner() : "called by two threads: let the owner of the duty cycle make every call to Transport";
-        final boolean isFlooded = offered > 1 || busyPolls > FLOOD_POLLS;
-        offered = 0;
-        return lifecycle.doWork(nowNs, isFlooded ? FLOOD_TURNS : 1);
+        return lifecycle.doWork(nowNs, turns.take());
     }
 
     /**

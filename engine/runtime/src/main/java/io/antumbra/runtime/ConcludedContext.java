@@ -8,6 +8,7 @@ import io.antumbra.ring.RingContext;
 import io.antumbra.runtime.pipeline.Pipeline;
 import io.antumbra.store.ChronicleShadow;
 import io.antumbra.store.Durability;
+import io.antumbra.store.SizeClass;
 import io.antumbra.transport.DriverMode;
 import io.antumbra.transport.LinkSettings;
 import io.antumbra.transport.Transport;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
  */
 final class ConcludedContext
 {
+    private static final int MAX_IN_FLIGHT_DEFAULT = 16 * 1024;
     private static final int FRAME_OVERHEAD = 512;
     private static final int CONTROL_FRAME_BASE_LENGTH = 512;
     private static final int CONTROL_FRAME_LENGTH_OF_STREAM = 2048;
@@ -50,9 +52,10 @@ final class ConcludedContext
         final Transport.Context transport = transport(ctx, core);
         core.subsetMaxLength = Math.min(core.maxFrameLength,
             transport.link().mtuLength() - DataHeaderFlyweight.HEADER_LENGTH);
+        final ChronicleShadow.Context shadow = shadow(ctx);
+        core.maxInFlight = maxInFlight(ctx, shadow);
         core.conclude();
         ring(ctx).conclude();
-        final ChronicleShadow.Context shadow = shadow(ctx);
         final PeerConfig[] peers = ctx.peers().stream().map((peer) -> new PeerConfig(peer.replicaId, peer.isShadowNode))
             .toArray(PeerConfig[]::new);
         return new ConcludedContext(core, peers, ring(ctx), shadow, transport);
@@ -72,10 +75,32 @@ final class ConcludedContext
         core.peerTimeoutNs = ctx.peerTimeoutNs();
         core.dropStandbyAfterNs = ctx.dropStandbyAfterNs();
         core.minInSync = ctx.minInSync();
-        core.maxInFlight = ctx.maxInFlight();
         core.syncedToDevice = ctx.durability() == Durability.SYNCED_TO_DEVICE;
         core.key = key;
         return core;
+    }
+
+    /**
+     * A standby that has no slot left for what it is sent refuses it, and everything behind it is sent again: many
+     * times slower than a primary that waits. What is in flight is what a standby may not know to be committed; the
+     * other half of its slots is for what it knows and has not delivered yet.
+     */
+    private static int maxInFlight(final Antumbra.Context ctx, final ChronicleShadow.Context shadow)
+    {
+        final int slotCount = shadow.sizeClasses().stream().mapToInt(SizeClass::slotCount).max().orElseThrow();
+        final int most = Math.max(1, slotCount / 2);
+        if (ctx.maxInFlight() == 0)
+        {
+            return Math.max(1, Math.min(MAX_IN_FLIGHT_DEFAULT, most / ctx.streams().size()));
+        }
+        if (ctx.maxInFlight() < 0 || ctx.maxInFlight() > most)
+        {
+            throw new IllegalArgumentException("maxInFlight=" + ctx.maxInFlight() + " is not allowed: 1 to " + most +
+                ", half of the slots of the class with most in sizeClasses=" + shadow.sizeClasses() +
+                ", or 0 for as many as fit; configure more slots for more (" + EngineConfiguration.MAX_IN_FLIGHT_PROP +
+                ", " + ChronicleShadow.Context.SIZE_CLASSES_PROP_NAME + ')');
+        }
+        return ctx.maxInFlight();
     }
 
     private static Transport.Context transport(final Antumbra.Context ctx, final CoreConfig core)

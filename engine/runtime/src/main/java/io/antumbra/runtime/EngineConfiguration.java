@@ -63,7 +63,7 @@ public final class EngineConfiguration
     /** Replicas below which nothing is acknowledged; default 0: 2 with standbys, else 1. */
     public static final String MIN_IN_SYNC_PROP = "antumbra.min.in.sync";
 
-    /** Entries of a stream that may be unacknowledged; default 16384. */
+    /** Entries of a stream that may be unacknowledged; default 16384, fewer where streams share few slots. */
     public static final String MAX_IN_FLIGHT_PROP = "antumbra.max.in.flight";
 
     /** Silence after which a standby is dropped; default 0, the operator decides. */

@@ -31,7 +31,7 @@ public abstract class EngineSettings<C extends EngineSettings<C>> extends Replic
         EngineConfiguration.size(RingContext.SLOT_LENGTH_PROP_NAME, RingContext.SLOT_LENGTH_DEFAULT);
     private boolean multiProducer = EngineConfiguration.flag(EngineConfiguration.MULTI_PRODUCER_PROP, true);
     private int minInSync = EngineConfiguration.number(EngineConfiguration.MIN_IN_SYNC_PROP, 0);
-    private int maxInFlight = EngineConfiguration.number(EngineConfiguration.MAX_IN_FLIGHT_PROP, 16 * 1024);
+    private int maxInFlight = EngineConfiguration.number(EngineConfiguration.MAX_IN_FLIGHT_PROP, 0);
     private long dropStandbyAfterNs = EngineConfiguration.durationNs(EngineConfiguration.DROP_STANDBY_AFTER_PROP, 0);
     private long startTimeoutNs =
         EngineConfiguration.durationNs(EngineConfiguration.START_TIMEOUT_PROP, TimeUnit.SECONDS.toNanos(5));
@@ -289,9 +289,12 @@ public abstract class EngineSettings<C extends EngineSettings<C>> extends Replic
     }
 
     /**
-     * Entries of one stream that may be shadowed and not yet acknowledged.
+     * Entries of one stream that may be shadowed and not yet acknowledged. Fewer stay in the processor's cache until
+     * they are acknowledged; more bridge a longer way: at least the rate times the round trip. A standby keeps what it
+     * does not know to be committed, so that all streams together may have half of the shadow's slots in flight.
      *
-     * @param value 1 or more.
+     * @param value 1 to half of the slots of the class with most, or 0: 16384, fewer where the streams share few
+     *              slots.
      * @return this for a fluent API.
      */
     public C maxInFlight(final int value)
@@ -303,7 +306,7 @@ public abstract class EngineSettings<C extends EngineSettings<C>> extends Replic
     /**
      * Entries of one stream that may be shadowed and not yet acknowledged.
      *
-     * @return 1 or more.
+     * @return 1 or more, or 0 for as many as fit, 16384 at most.
      */
     public int maxInFlight()
     {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import io.antumbra.store.ChronicleShadow;
+import io.antumbra.store.SizeClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,10 @@ class LaunchTest
         assertRefused("streams=[] is not allowed", (ctx) -> ctx.streams(new String[0]));
         assertRefused("peer replicaId=0 is not allowed", (ctx) -> ctx.peer(0, "127.0.0.1:24109"));
         assertRefused("minInSync=3 is not allowed: 0 to 2", (ctx) -> ctx.minInSync(3));
+        assertRefused("maxInFlight=-1 is not allowed: 1 to ", (ctx) -> ctx.maxInFlight(-1));
+        assertRefused("maxInFlight=33 is not allowed: 1 to 32, half", (ctx) -> ctx.maxInFlight(33)
+            .shadowContext(
+                new ChronicleShadow.Context().sizeClasses(new SizeClass(1024, 16), new SizeClass(65536, 64))));
         assertRefused("handler=", (ctx) -> ctx.handler(new RecordingHandler(1)));
         assertRefused("a STANDBY has one peer", (ctx) -> ctx.role(Role.STANDBY).peer(2, "127.0.0.1:24109"));
         assertRefused("handler=null with role=STANDBY", (ctx) -> ctx.role(Role.STANDBY).acknowledgementListener(null));
@@ -71,6 +77,22 @@ class LaunchTest
         assertThrows(IllegalStateException.class, ctx::conclude);
         copy.peer(2, "127.0.0.1:24109").conclude();
         assertEquals(1, ctx.peers().size());
+    }
+
+    @Test
+    void shouldKeepAsMuchInFlightAsTheStreamsHaveSlotsFor()
+    {
+        assertEquals(16 * 1024, inFlight(new SizeClass(65536, 64 * 1024)));
+        assertEquals(16 * 1024, inFlight(new SizeClass(1024, 128 * 1024), new SizeClass(65536, 64)));
+        assertEquals(500, inFlight(new SizeClass(65536, 2000)));
+        assertEquals(1, inFlight(new SizeClass(65536, 2)));
+    }
+
+    private int inFlight(final SizeClass... sizeClasses)
+    {
+        final Antumbra.Context ctx = new TestShard(folder, 1, "orders", "fills").context(0);
+        return ConcludedContext
+            .of(ctx.shadowContext(new ChronicleShadow.Context().sizeClasses(sizeClasses))).core.maxInFlight;
     }
 
     @Test
