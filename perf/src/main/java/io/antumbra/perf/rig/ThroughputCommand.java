@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
     name = "throughput",
     mixinStandardHelpOptions = true,
     description = "Measures acknowledged throughput with one standby and tuned buffers (2 MiB window and sockets, " +
-        "MTU 8192, 16 MiB terms, 4096 entries in flight) beside raw Aeron with cumulative acknowledgements, rounds interleaved.")
+        "MTU 8192, 16 MiB terms, 4096 entries in flight) beside raw Aeron with cumulative acknowledgements, rounds " +
+        "interleaved.")
 public final class ThroughputCommand implements Callable<Integer>
 {
     private static final double LIMIT = 0.5;
