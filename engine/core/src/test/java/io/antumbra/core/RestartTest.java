@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RestartTest
 {
     private static final int JOIN = 3;
+    private static final int EPOCH_ADOPTED = 5;
     private static final int SUBSET = 6;
 
     @Test
@@ -182,6 +183,34 @@ class RestartTest
         assertEquals(5, cluster.nodes[0].shadow.end(0), "repaired half");
         cluster.kill(0);
         cluster.kill(1);
+        cluster.start(0);
+        cluster.run(20_000);
+        assertFalse(cluster.nodes[0].primary.isLeading(), "led without what was acknowledged");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.start(1);
+        cluster.awaitLeading();
+        assertEquals(20, cluster.nodes[0].shadow.end(0));
+    }
+
+    /** What it lost took the promise along, and it dies again before it could lead with what it was given back. */
+    @Test
+    void shouldRememberThatItHasToHoldWhatItWasRepairedWith()
+    {
+        final TestCluster cluster = new TestCluster(1);
+        cluster.nodes[0].config.minInSync = 1;
+        cluster.startAll();
+        cluster.appendMany(20);
+        cluster.awaitAcknowledged(20);
+        cluster.kill(0);
+        cluster.nodes[0].shadow.truncate(0, 11, 0);
+        cluster.nodes[0].bootId = 2;
+        cluster.link = (from, to, frame, length) -> frame.getShort(2, ByteOrder.LITTLE_ENDIAN) != EPOCH_ADOPTED;
+        cluster.start(0);
+        cluster.await("repair", () -> cluster.nodes[0].shadow.end(0) == 20 && cluster.nodes[0].primary.epoch() != 0);
+        assertFalse(cluster.nodes[0].primary.isLeading());
+        cluster.kill(0);
+        cluster.kill(1);
+        cluster.nodes[0].shadow.flipBit(0, 15, 777);
         cluster.start(0);
         cluster.run(20_000);
         assertFalse(cluster.nodes[0].primary.isLeading(), "led without what was acknowledged");

@@ -110,12 +110,12 @@ final class TestCluster
         if (id == 0)
         {
             node.primary = new Primary(node.config, peers, node.shadow, node.journal, outbox, random, policy, node);
-            node.primary.start(1, nowNs);
+            node.primary.start(node.bootId, nowNs);
         }
         else
         {
             node.standby = new Standby(node.config, 0, node.shadow, node.journal, outbox, random, node, node);
-            node.standby.start(1, nowNs);
+            node.standby.start(node.bootId, nowNs);
         }
     }
 

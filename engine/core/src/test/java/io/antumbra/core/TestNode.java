@@ -25,6 +25,7 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
     Primary primary;
     Standby standby;
     int sessionId;
+    long bootId = 1;
     long acknowledged;
 
     /** Stream whose entries the handler does not take, -1 for none. */

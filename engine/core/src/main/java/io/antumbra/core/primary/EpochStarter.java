@@ -285,6 +285,7 @@ final class EpochStarter implements Beginning
             state.committed[streamId] = state.shadow.promised(streamId);
             state.shadow.reclaimable(streamId, state.committed[streamId]);
             history.firstSequence(streamId, state.shadow.end(streamId) + 1);
+            promiseWhatWasRepaired(streamId);
         }
         state.epochState.promisedEpoch = state.epoch;
         state.replica.vouch();
@@ -295,6 +296,15 @@ final class EpochStarter implements Beginning
         for (final StandbyLink link : state.links)
         {
             control.offerEpoch(link, nowNs);
+        }
+    }
+
+    /** What this replica had lost it was promised to hold, and the promise may have gone with it. */
+    private void promiseWhatWasRepaired(final int streamId)
+    {
+        if (!isEligible())
+        {
+            state.replica.promise(streamId, state.shadow.end(streamId));
         }
     }
 
