@@ -12,6 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Reads at a primary: only while nobody else can lead. */
 class ReadLeaseTest
 {
+    private static final double DRIFT_RATIO = 0.05;
+
+    /** After this long each replica has asked the arbiter again, and knows the set. */
+    private static final long KNOWN_TO_ALL_MS = 1_200;
+    private static final int ACKNOWLEDGEMENT = 8;
+
     private final ReplicaCluster cluster = new ReplicaCluster(3);
     private final EntryView view = new EntryView();
 
@@ -53,20 +59,25 @@ class ReadLeaseTest
         }
     }
 
+    /**
+     * The clocks are as far apart as is allowed, the standbys suspect at once and know that they are members: nothing
+     * but what they have promised keeps them from leading.
+     */
     @Test
     void shouldLoseTheLeaseBeforeAnybodyElseMayLead()
     {
-        for (int cut = 0; cut < 40; cut++)
+        for (int cut = 0; cut < 25; cut++)
         {
             final ReadLeaseTest run = new ReadLeaseTest();
-            run.cluster.nodes[0].clockDrift = -5e-4;
-            run.cluster.nodes[1].clockDrift = 5e-4;
-            run.cluster.nodes[2].clockDrift = 5e-4;
-            run.cluster.nodes[1].suspicion = new FixedSuspicion(true);
-            run.cluster.nodes[2].suspicion = new FixedSuspicion(true);
+            for (final ReplicaNode node : run.cluster.nodes)
+            {
+                node.config.clockDriftRatio = DRIFT_RATIO;
+                node.clockDrift = node.replicaId == 0 ? -DRIFT_RATIO : DRIFT_RATIO;
+                node.suspicion = new FixedSuspicion(true);
+            }
             run.cluster.startAll();
             run.cluster.appendMany(5);
-            run.cluster.run(200 + 7L * cut);
+            run.cluster.run(KNOWN_TO_ALL_MS + 7L * cut);
             run.neverTwoReaders();
         }
     }
@@ -89,8 +100,45 @@ class ReadLeaseTest
         }
         assertFalse(hasLease(cluster.nodes[0]));
         assertTrue(leaseLostNs != 0, "there was no lease to lose");
+        assertTrue(cluster.nowNs - leaseLostNs < TimeUnit.MILLISECONDS.toNanos(200),
+            "they waited for something else: nothing is shown");
         assertEquals(Outcome.NO_LEASE, cluster.nodes[0].replica.read(0, 1, view, clock(cluster.nodes[0])));
         assertEquals(Outcome.NO_LEASE, cluster.nodes[0].replica.acknowledgedPosition(0, clock(cluster.nodes[0])));
+    }
+
+    /** An answer that was long on its way has promised nothing from its arrival on. */
+    @Test
+    void shouldCountTheLeaseFromTheQuestionAndNotFromTheAnswer()
+    {
+        cluster.startAll();
+        cluster.run(KNOWN_TO_ALL_MS);
+        final ReplicaNode leader = cluster.leader();
+        final byte[][] late = new byte[3][];
+        cluster.link = (from, to, frame, length) ->
+        {
+            final boolean isAnswer = to == 0 && from != ReplicaCluster.ARBITER && frame.getShort(2) == ACKNOWLEDGEMENT;
+            if (isAnswer && late[from] == null)
+            {
+                late[from] = new byte[length];
+                frame.getBytes(0, late[from]);
+            }
+            return !isAnswer && (from != 0 || late[to % 3] == null);
+        };
+        cluster.await("two answers on their way", () -> late[1] != null && late[2] != null);
+        final long askedNs = cluster.nowNs;
+        final long leaseNs = leader.config.readLeaseNs;
+        cluster.run(TimeUnit.NANOSECONDS.toMillis(leaseNs) * 2 / 3);
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.repeat(1, 0, late[1]);
+        cluster.repeat(2, 0, late[2]);
+        cluster.link = (from, to, frame, length) -> from != 0 && to != 0;
+        cluster.step();
+        assertTrue(leader.replica.stats().lastRttNs > leaseNs / 2, "the answers were not taken: nothing is shown");
+        while (cluster.nowNs - askedNs < leaseNs)
+        {
+            cluster.step();
+        }
+        assertFalse(hasLease(leader), "counted from the arrival of an answer");
     }
 
     @Test
