@@ -60,6 +60,7 @@ class FailoverTest
         cluster.run(5_000);
         assertEquals(Role.TAKING_OVER, cluster.nodes[1].replica.role());
         assertEquals(Outcome.NOT_PRIMARY, cluster.append(cluster.nodes[1], "too early"));
+        assertTrue(cluster.nodes[1].problems.contains(Problem.MIN_IN_SYNC), "nobody is told why");
         cluster.start(0);
         cluster.awaitInSync();
         assertEquals(1, cluster.leader().replicaId);

@@ -173,6 +173,119 @@ class TakeOverTest
         assertEquals(10, cluster.nodes[2].replica.end(0));
     }
 
+    /**
+     * Whoever has to be caught up is full of entries that it must not deliver before it is told that they are
+     * committed, and the primary, which is below the minimum without it, has started again and remembers no commit.
+     */
+    @Test
+    void shouldCatchUpAFullReplicaThatHasToDeliverFirst()
+    {
+        final int capacity = 64;
+        final ReplicaCluster full = new ReplicaCluster(3, capacity);
+        full.startAll();
+        appendAndDeliver(full, 100);
+        full.nodes[2].isStuck = true;
+        appendAndDeliver(full, 100 + capacity);
+        assertEquals(100, full.nodes[2].replica.delivered(0));
+        assertEquals(Outcome.OK, full.nodes[0].replica.dropStandby(2, full.nodes[0].clockNs(full.nowNs)));
+        appendAndDeliver(full, 200);
+        assertEquals(100 + capacity, full.nodes[2].replica.end(0), "it is not full: nothing is shown");
+        for (int id = 0; id < 3; id++)
+        {
+            full.kill(id);
+        }
+        full.nodes[2].isStuck = false;
+        full.start(1);
+        full.start(2);
+        full.awaitLeader();
+        assertEquals(0b110, full.configuration.members.set());
+        full.appendMany(3);
+        full.awaitAcknowledged(203);
+        full.run(300);
+        full.judgeDelivery();
+    }
+
+    private static void appendAndDeliver(final ReplicaCluster to, final int last)
+    {
+        while (to.leader().replica.end(0) < last)
+        {
+            to.appendMany(1);
+            to.await("delivery", () -> to.leader().replica.delivered(0) == to.leader().replica.end(0));
+        }
+        to.run(150);
+    }
+
+    @Test
+    void shouldDropAMemberByTheOperatorsWordBeforeItLeads()
+    {
+        final ReplicaCluster four = new ReplicaCluster(4);
+        for (final ReplicaNode node : four.nodes)
+        {
+            node.config.dropStandbyAfterNs = 0;
+        }
+        four.startAll();
+        four.appendMany(10);
+        four.awaitAcknowledged(10);
+        four.run(300);
+        four.kill(0);
+        four.kill(3);
+        four.await("take over", () -> four.configuration.epoch == 2);
+        four.run(3_000);
+        assertEquals(null, four.leader(), "led although a member is silent");
+        final ReplicaNode next = four.nodes[four.configuration.primaryId];
+        assertEquals(Outcome.OK, next.replica.dropStandby(3, next.clockNs(four.nowNs)));
+        assertEquals(next, four.awaitLeader());
+        assertEquals(0b0110, four.configuration.members.set());
+    }
+
+    /** The one that can never catch up holds its place until another one is there, and not a moment longer. */
+    @Test
+    void shouldDropAMemberBeyondRepairOnceTheMinimumAllowsIt()
+    {
+        final ReplicaCluster three = beyondRepair();
+        three.kill(0);
+        three.start(2);
+        three.await("take over", () -> three.configuration.epoch == 2);
+        three.run(3_000);
+        assertEquals(1, three.configuration.primaryId);
+        assertEquals(0b110, three.configuration.members.set());
+        assertEquals(null, three.leader(), "led below the minimum");
+        assertTrue(three.nodes[1].problems.contains(Problem.MIN_IN_SYNC));
+        three.start(0);
+        three.awaitLeader();
+        assertEquals(0b011, three.configuration.members.set());
+        three.appendMany(3);
+        three.awaitAcknowledged(1_003);
+    }
+
+    @Test
+    void shouldDropAMemberBeyondRepairWhileItLeads()
+    {
+        final ReplicaCluster three = beyondRepair();
+        three.start(2);
+        three.append(three.leader(), "needs no operator");
+        three.awaitAcknowledged(1_001);
+        assertEquals(0b011, three.configuration.members.set());
+        assertTrue(three.leader().problems.contains(Problem.GAP_BEYOND_SHADOW));
+    }
+
+    /** Nobody drops a silent member, and replica 2 comes back with less than the others retain. */
+    private static ReplicaCluster beyondRepair()
+    {
+        final ReplicaCluster three = new ReplicaCluster(3, 300);
+        for (final ReplicaNode node : three.nodes)
+        {
+            node.config.dropStandbyAfterNs = 0;
+        }
+        three.startAll();
+        three.appendMany(1_000);
+        three.awaitAcknowledged(1_000);
+        three.run(300);
+        three.kill(2);
+        three.nodes[2].shadow.truncate(0, 11, 0);
+        return three;
+    }
+
     /** Its handler holds everything from before, and nothing is known to be committed after a restart. */
     @Test
     void shouldKnowAllToBeCommittedAfterItsOwnRestart()

@@ -7,8 +7,8 @@ import io.antumbra.core.arbiter.Members;
 /**
  * Decides whose acknowledgement is needed. A standby that has caught up is admitted, see {@link Admission}; one that
  * falls silent stays a member, which the application sees as back pressure, until the operator drops it or the
- * configured time is over; one that can never be caught up does not keep a primary from leading. Never below the
- * minimum in sync.
+ * configured time is over; one that can never be caught up is dropped at once, for nothing that it does could make it
+ * acknowledge again. Never below the minimum in sync.
  *
  * <p>Without an arbiter the set is this primary's own, durable in its journal before it counts. With one, the
  * {@link InSyncAuthority} is asked and answers later, perhaps never. From asking until the answer the arbiter may have
@@ -43,7 +43,7 @@ final class InSyncKeeper
             {
                 admit(link, nowNs);
             }
-            else if (link.isBeyondShadow && !state.isLeading)
+            else if (link.isBeyondShadow)
             {
                 drop(link, nowNs);
             }
@@ -233,9 +233,10 @@ final class InSyncKeeper
         {
             if (state.problems.isNew(Problem.MIN_IN_SYNC, link.replicaId))
             {
-                state.tell(Problem.MIN_IN_SYNC, link.replicaId, "standby " + link.replicaId +
-                    " is silent but cannot be dropped: minInSync=" + state.minInSync +
-                    " would not be met. Nothing is acknowledged until it or another standby is back");
+                state.tell(Problem.MIN_IN_SYNC, link.replicaId, "standby " + link.replicaId + (link.isBeyondShadow ?
+                    " can never catch up" : " is silent") + " but cannot be dropped: minInSync=" + state.minInSync +
+                    " would not be met. Nothing is acknowledged until " + (link.isBeyondShadow ? "" : "it or ") +
+                    "another standby is in sync");
             }
             return false;
         }

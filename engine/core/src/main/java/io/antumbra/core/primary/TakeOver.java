@@ -2,6 +2,7 @@ package io.antumbra.core.primary;
 
 import io.antumbra.core.EpochHistory;
 import io.antumbra.core.EpochState;
+import io.antumbra.core.Problem;
 import io.antumbra.core.arbiter.Configuration;
 
 /**
@@ -15,11 +16,15 @@ import io.antumbra.core.arbiter.Configuration;
  * </pre>
  *
  * A member that is silent holds this up until it is dropped by the arbiter, and a set below the minimum until somebody
- * has been admitted: this primary leads only when it can acknowledge. Every epoch is begun once: the promise that is
- * saved here keeps a second start from beginning it again.
+ * has been admitted: this primary leads only when it can acknowledge. The operator is told which of them it is. Every
+ * epoch is begun once: the promise that is saved here keeps a second start from beginning it again.
  *
  * <p>Rejected: to accept entries while the tail is on its way (an entry of the new epoch could then be committed while
  * one before it is not yet), and to take the old primary's word for what was committed (it may be gone with it).
+ * Rejected as well: to lead with a set below the minimum and refuse only to append, as Kafka's leaders do. There a
+ * reader is served up to what was known to be committed; here nobody knows that of the tail before enough replicas hold
+ * it, so the handler could not be given it, no read could be served, and the application would lead on a state without
+ * it. All that were left of leading is the name.
  */
 final class TakeOver implements Beginning
 {
@@ -56,6 +61,7 @@ final class TakeOver implements Beginning
                 state.shadow.truncate(streamId, ends[streamId] + 1, granted.epoch);
             }
             history.firstSequence(streamId, ends[streamId] + 1);
+            knowCommitted(streamId);
         }
         epochState.promisedEpoch = granted.epoch;
         epochState.configurationVersion = granted.version;
@@ -72,10 +78,26 @@ final class TakeOver implements Beginning
         state.mayCommit = true;
     }
 
+    /**
+     * A start knows nothing of what is committed but this: a slot is given to a newer entry only once its own has been
+     * delivered, so whatever is no longer retained is committed. Members have to be told, or one whose slots are full
+     * of entries that it must not deliver yet could never take the tail that has to be there before anything else is.
+     */
+    private void knowCommitted(final int streamId)
+    {
+        final long known = Math.min(state.shadow.oldestRetained(streamId) - 1, ends[streamId]);
+        state.committed[streamId] = Math.max(state.committed[streamId], known);
+    }
+
     @Override
     public void doWork(final long nowNs)
     {
-        if (state.inSyncCount() < state.minInSync || !haveMembersAdopted())
+        if (state.inSyncCount() < state.minInSync)
+        {
+            tellTooFew();
+            return;
+        }
+        if (!haveMembersAdopted())
         {
             return;
         }
@@ -95,6 +117,17 @@ final class TakeOver implements Beginning
             }
         }
         state.listener.onLeading(state.epoch);
+    }
+
+    private void tellTooFew()
+    {
+        if (state.problems.isNew(Problem.MIN_IN_SYNC, state.config.replicaId))
+        {
+            state.tell(Problem.MIN_IN_SYNC, state.config.replicaId, "this replica was given epoch " + state.epoch +
+                " with " + state.inSyncCount() + " in sync, minInSync=" + state.minInSync +
+                ": it takes no entries and" +
+                " serves no reads until another standby has caught up");
+        }
     }
 
     private boolean haveMembersAdopted()
