@@ -48,6 +48,12 @@ abstract class Cluster
     /** A live record may be damaged: the replica would notice and not hand it on. */
     abstract boolean mayBeDamagedLive(Host host);
 
+    /** Whom to cut off: the one that was drawn, or another that hurts more. */
+    Host toIsolate(final Host drawn, final Draw faultDraw)
+    {
+        return drawn;
+    }
+
     /** Faults that only make sense in one kind of cluster. */
     abstract void inject(Fault fault, Draw draw);
 

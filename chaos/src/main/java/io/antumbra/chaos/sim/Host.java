@@ -59,7 +59,8 @@ abstract class Host implements Ports.Seat, Timeline.Task
         holder = new Holder(replicaId, storage);
         bootId = draw.between(1, Long.MAX_VALUE);
         clockOffsetNs = draw.chance(0.3) ? -draw.between(0, Long.MAX_VALUE / 2) : draw.between(0, Long.MAX_VALUE / 2);
-        clockRate = 1 + (2 * draw.unit() - 1) * scenario.driftRatio;
+        final double drift = 2 * draw.unit() - 1;
+        clockRate = 1 + (scenario.isLeaseTested ? Math.signum(drift) : drift) * scenario.driftRatio;
     }
 
     abstract void startMachine(long bootId, long nowNs);

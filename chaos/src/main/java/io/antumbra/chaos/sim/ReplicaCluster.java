@@ -13,6 +13,7 @@ final class ReplicaCluster extends Cluster
     private static final int NEW_ENTRIES = 20;
     private static final long READ_INTERVAL_NS = 3_000_000;
     private static final double ENTRY_READ_RATIO = 0.2;
+    private static final double LEADER_ISOLATED_RATIO = 0.5;
 
     private final ReplicaHost[] replicas;
     private final long[] target;
@@ -145,6 +146,13 @@ final class ReplicaCluster extends Cluster
     boolean mayBeDamagedLive(final Host host)
     {
         return true;
+    }
+
+    @Override
+    Host toIsolate(final Host drawn, final Draw faultDraw)
+    {
+        final ReplicaHost leader = leader();
+        return leader != null && faultDraw.chance(LEADER_ISOLATED_RATIO) ? leader : drawn;
     }
 
     @Override

@@ -69,6 +69,12 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         return world.timeline.nowNs() < wildUntilNs;
     }
 
+    /** It suspects whoever misses a heartbeat or two. */
+    boolean isEager()
+    {
+        return world.scenario.isLeaseTested && !world.isHealed;
+    }
+
     boolean isCutFromArbiter()
     {
         return world.timeline.nowNs() < cutFromArbiterUntilNs;

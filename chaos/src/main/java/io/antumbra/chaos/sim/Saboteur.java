@@ -66,7 +66,7 @@ final class Saboteur
                 host(fault, host, () -> reset(host, draw));
                 break;
             case ISOLATE:
-                isolate(host, draw);
+                isolate(cluster.toIsolate(host, draw), draw);
                 break;
             case BACK_PRESSURE:
             case SESSION_END:

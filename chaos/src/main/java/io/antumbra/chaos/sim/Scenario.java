@@ -20,6 +20,7 @@ final class Scenario
     static final int PRIMARY_ID = 1;
 
     private static final double ARBITRATED_RATIO = 0.7;
+    private static final double LEASE_TEST_RATIO = 0.3;
     private static final int LEAST_KINDS = 4;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -28,6 +29,13 @@ final class Scenario
     final double driftRatio;
     final long candidateStepNs;
     final boolean hasLongLease;
+
+    /**
+     * Nothing but a lease keeps a second primary away: clocks that are as far apart as the written bound allows, leases
+     * much longer than a failover takes, standbys that propose themselves as soon as their promises are over, and a
+     * leader that is cut off from them and not from its clients.
+     */
+    final boolean isLeaseTested;
     final double arbiterTroubleRatio;
     final int standbyCount;
     final int streamCount;
@@ -61,9 +69,11 @@ final class Scenario
         final boolean isDrawn = draw.chance(ARBITRATED_RATIO);
         isArbitrated = leadership == Leadership.ANY ? isDrawn : leadership == Leadership.ARBITRATED;
         arbiterMembers = draw.chance(0.5) ? 1 : 3;
-        driftRatio = isArbitrated ? draw.logBetween(100, 50_000) * 1e-6 : 5e-4;
-        candidateStepNs = millis(draw.logBetween(1, 100));
-        hasLongLease = draw.chance(0.5);
+        isLeaseTested = draw.chance(LEASE_TEST_RATIO) && isArbitrated;
+        final long leastDriftPpm = isLeaseTested ? 20_000 : 100;
+        driftRatio = isArbitrated ? draw.logBetween(leastDriftPpm, 50_000) * 1e-6 : 5e-4;
+        candidateStepNs = millis(draw.logBetween(1, isLeaseTested ? 2 : 100));
+        hasLongLease = draw.chance(0.5) || isLeaseTested;
         arbiterTroubleRatio = draw.chance(0.3) ? 0 : draw.logBetween(10, 200) * 1e-3;
         standbyCount = (int)draw.between(1, isArbitrated ? 4 : 3);
         streamCount = (int)draw.between(1, 3);
@@ -108,6 +118,10 @@ final class Scenario
                 (isIn ? faults : left).add(fault);
             }
         }
+        if (isLeaseTested && left.remove(Fault.ISOLATE))
+        {
+            faults.add(Fault.ISOLATE);
+        }
         while (faults.size() < LEAST_KINDS)
         {
             faults.add(left.remove(draw.below(left.size())));
@@ -131,7 +145,8 @@ final class Scenario
         config.minInSync = minInSync;
         config.maxInFlight = maxInFlight;
         config.firstPrimaryId = PRIMARY_ID;
-        config.readLeaseNs = hasLongLease ? 2 * peerTimeoutNs / 3 : 0;
+        config.suspectAfterNs = isLeaseTested ? Math.max(2 * peerTimeoutNs, SECOND_NS) : 2 * peerTimeoutNs;
+        config.readLeaseNs = hasLongLease ? config.suspectAfterNs / 3 : 0;
         config.candidateStepNs = candidateStepNs;
         config.clockDriftRatio = driftRatio;
         config.syncedToDevice = isSynced;
@@ -152,7 +167,8 @@ final class Scenario
     @Override
     public String toString()
     {
-        return "arbiterMembers=" + (isArbitrated ? arbiterMembers : 0) + " drift=" + driftRatio + " standbys=" +
+        return "arbiterMembers=" + (isArbitrated ? arbiterMembers : 0) + " drift=" + driftRatio + (isLeaseTested ?
+            " leaseTested" : "") + " standbys=" +
             standbyCount + " streams=" + streamCount + " capacity=" + capacity + " inFlight=" +
             maxInFlight + " minInSync=" + minInSync + " synced=" + isSynced + " inOrder=" + isInOrder + " delayUs=" +
             delayNs / 1000 + " heartbeatMs=" + heartbeatIntervalNs / 1_000_000 + " helloMs=" +

@@ -10,7 +10,8 @@ import org.agrona.ExpandableArrayBuffer;
 
 /**
  * Feeds the forecast nonsense by its only door: the timestamps that acknowledgements echo. Positions stay true and the
- * seal is renewed, so that nothing but the forecast can notice.
+ * seal is renewed, so that nothing but the forecast can notice. Never a time between the true one and the arrival: that
+ * would be a promise that the standby has not made, a lie about a lease and no forecast.
  */
 final class WildForecast
 {
@@ -51,7 +52,7 @@ final class WildForecast
             case 0:
                 return draw.next();
             case 1:
-                return truth + draw.between(-1_000_000_000, 1_000_000_000);
+                return truth - draw.between(0, 1_000_000_000);
             case 2:
                 return 0;
             default:

@@ -45,7 +45,7 @@ final class WildSuspicion implements Suspicion
     {
         if (!host.isWild())
         {
-            return honest.isSuspect(nowNs);
+            return host.isEager() || honest.isSuspect(nowNs);
         }
         return habit == RANDOM ? draw.chance(0.5) : habit == 1;
     }
