@@ -51,6 +51,20 @@ class ForecastHostileFileTest
     }
 
     @Test
+    void shouldCoverWhatIsLarge() throws IOException
+    {
+        final Random random = new Random(1);
+        final StringBuilder text = new StringBuilder("value\n");
+        for (int i = 0; i < 2_000; i++)
+        {
+            text.append(1e300 * random.nextDouble()).append('\n');
+        }
+        final Map<String, String> summary = summary(text.toString(), "--interval", "0.9");
+        assertEquals(0.9, Double.parseDouble(summary.get("coverage")), 0.02);
+        assertEquals(0.9e300, Double.parseDouble(summary.get("meanWidth")), 0.1e300);
+    }
+
+    @Test
     void shouldBeCertainOfAConstant() throws IOException
     {
         final Map<String, String> summary = summary("value\n" + "0.1\n".repeat(300));

@@ -61,7 +61,7 @@ public final class ConformalInterval
     private static final double BELIEVED = 8.0;
     private static final double MAX_BELIEVED = 0x1p40;
     private static final double FALL = 64.0;
-    private static final double MAX_SCORE = 0x1p100;
+    private static final double MAX_SCORE = Forecaster.MAX_MAGNITUDE;
     private static final int MAX_SMALL_COUNT = 512;
     private static final int MIN_SMALL_COUNT = 4;
     private static final double NORMAL_MEAN_DISTANCE = 0.7978845608028654;

@@ -157,7 +157,6 @@ public final class RoundTripForecast
     public void onReconnect()
     {
         sends.clear();
-        newestAnswered = sends.next() - 1;
     }
 
     /**

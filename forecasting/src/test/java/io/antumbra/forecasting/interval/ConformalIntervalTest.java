@@ -108,6 +108,25 @@ class ConformalIntervalTest
         }
     }
 
+    /**
+     * One who has no deviation to tell says 1, whatever the unit of the series.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = { -990, -101, 101, 990 })
+    void shouldCoverInAnyUnitWithADeviationOfOne(final int exponent)
+    {
+        final double unit = Math.scalb(1.0, exponent);
+        final Random random = new Random(8);
+        final ConformalInterval interval = new ConformalInterval(0.9);
+        for (int i = 0; i < 4_000; i++)
+        {
+            interval.update(unit * random.nextGaussian(), 0.0, 1.0);
+        }
+        final double coverage = interval.coveredCount() / (double)interval.observationCount();
+        assertEquals(0.9, coverage, 0.01);
+        assertEquals(3.3, interval.upper(0.0, 1.0) / unit - interval.lower(0.0, 1.0) / unit, 0.5);
+    }
+
     @Test
     void shouldBeNarrowerThanAConstantWhereThePastTellsTheSpread()
     {
