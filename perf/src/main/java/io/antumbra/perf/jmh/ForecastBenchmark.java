@@ -20,6 +20,7 @@ import io.antumbra.forecasting.failure.PhiAccrualDetector;
 import io.antumbra.forecasting.interval.ConformalInterval;
 import io.antumbra.forecasting.risk.LinkRisk;
 import io.antumbra.forecasting.risk.LinkRiskContext;
+import io.antumbra.forecasting.risk.RoundTripForecast;
 import io.antumbra.forecasting.warning.HostMetric;
 import io.antumbra.forecasting.warning.HostWarning;
 import io.antumbra.forecasting.warning.TimeToThreshold;
@@ -67,6 +68,7 @@ public class ForecastBenchmark
     private final TimeToThreshold warning = TimeToThreshold.rising(1e6, SAMPLE_NS, 120 * SAMPLE_NS);
     private final LinkRisk risk =
         new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS).window(RISK_WINDOW));
+    private final RoundTripForecast roundTrip = new RoundTripForecast();
     private final HostWarning host = new HostWarning(SAMPLE_NS, 120 * SAMPLE_NS);
     private final CumulativeSum sum = CumulativeSum.ofRunLength(1.0, 10_000.0);
     private final LevelShiftDetector levelShift = new LevelShiftDetector(1.0, 10_000.0);
@@ -253,6 +255,22 @@ public class ForecastBenchmark
         nowNs += (long)roundTrips.next();
         risk.onReply(number, nowNs);
         return risk.probability();
+    }
+
+    /**
+     * Send, tell how long it will take, and have the reply: the pool of ten with the weights of what is under way.
+     *
+     * @return nanoseconds.
+     */
+    @Benchmark
+    public long roundTrip()
+    {
+        nowNs += DEADLINE_NS;
+        final long number = roundTrip.onSend(nowNs);
+        final long expectedNs = roundTrip.expectedNs();
+        nowNs += (long)roundTrips.next();
+        roundTrip.onReply(number, nowNs);
+        return expectedNs;
     }
 
     /**
