@@ -68,16 +68,12 @@ public final class Arbiter
             return false;
         }
         final int index = indexOf(request.shard);
-        ArbitratedShard shard = index >= 0 ? shards[index] : new ArbitratedShard(request.shard);
+        final ArbitratedShard shard = index >= 0 ? shards[index] : new ArbitratedShard(request.shard);
         final long deposedLeaseNs = shard.leaseLeftNs(nowNs);
         final ArbiterOutcome outcome = decide(shard, nowNs);
         if (outcome == ArbiterOutcome.GRANTED && index < 0)
         {
             insert(-1 - index, shard);
-        }
-        if (index < 0 && outcome != ArbiterOutcome.GRANTED)
-        {
-            shard = new ArbitratedShard(request.shard);
         }
         answer.outcome = outcome;
         answer.requesterId = request.requesterId;

@@ -78,7 +78,8 @@ final class ArbitratedShard
         {
             return ArbiterOutcome.NOT_PRIMARY;
         }
-        if (!request.members.contains(configuration.primaryId))
+        if (!request.members.contains(configuration.primaryId) ||
+            request.members.incarnation(configuration.primaryId) != request.requesterIncarnation)
         {
             return ArbiterOutcome.NOT_ALLOWED;
         }
@@ -109,9 +110,7 @@ final class ArbitratedShard
         {
             return ArbiterOutcome.NOT_MEMBER;
         }
-        if (request.requesterIncarnation < members.incarnation(request.requesterId) ||
-            (request.requesterId == configuration.primaryId &&
-                request.requesterIncarnation < configuration.primaryIncarnation))
+        if (request.requesterIncarnation < members.incarnation(request.requesterId))
         {
             return ArbiterOutcome.STALE_INCARNATION;
         }

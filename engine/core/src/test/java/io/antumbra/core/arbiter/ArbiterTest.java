@@ -98,6 +98,15 @@ class ArbiterTest
     }
 
     @Test
+    void shouldRefuseACandidateWithAnotherNumberOfStreams()
+    {
+        threeMembers();
+        propose(1).ends = new long[3];
+        assertEquals(ArbiterOutcome.NOT_ALLOWED, ask(request));
+        assertEquals(0b111, answer.configuration.members.set());
+    }
+
+    @Test
     void shouldRefuseAnEarlierStartOfAMember()
     {
         threeMembers();
@@ -115,6 +124,8 @@ class ArbiterTest
         assertEquals(ArbiterOutcome.NOT_PRIMARY, ask(request));
         request(RequestKind.CHANGE_SET, 0).members.put(1, 11);
         assertEquals(ArbiterOutcome.NOT_ALLOWED, ask(request), "a set without its primary");
+        request(RequestKind.CHANGE_SET, 0).members.put(0, 9);
+        assertEquals(ArbiterOutcome.NOT_ALLOWED, ask(request), "a set with an earlier start of its primary");
         request(RequestKind.CHANGE_SET, 0).requesterIncarnation = 11;
         request.members.put(0, 11);
         assertEquals(ArbiterOutcome.NOT_PRIMARY, ask(request), "another start of the primary");
@@ -124,6 +135,20 @@ class ArbiterTest
         assertEquals(0b101, answer.configuration.members.set());
         assertEquals(22, answer.configuration.members.incarnation(2));
         assertEquals(1, answer.configuration.epoch);
+    }
+
+    /** In the same epoch, too: a set that comes late would bring back a member that was dropped since. */
+    @Test
+    void shouldRefuseASetThatWasDecidedOnAnEarlierOne()
+    {
+        threeMembers();
+        final ArbiterRequest late = new ArbiterRequest();
+        request(RequestKind.CHANGE_SET, 0).members.copyFrom(answer.configuration.members);
+        copy(request, late);
+        request(RequestKind.CHANGE_SET, 0).members.put(0, 10);
+        assertEquals(ArbiterOutcome.GRANTED, ask(request));
+        assertEquals(ArbiterOutcome.CONFLICT, ask(late));
+        assertEquals(0b001, answer.configuration.members.set());
     }
 
     @Test
@@ -137,6 +162,10 @@ class ArbiterTest
         request.targetIncarnation = 11;
         request.ends = new long[2];
         assertEquals(ArbiterOutcome.STALE_INCARNATION, ask(request));
+        request(RequestKind.HANDOVER, 0).targetId = 0;
+        request.targetIncarnation = 10;
+        request.ends = new long[2];
+        assertEquals(ArbiterOutcome.NOT_ALLOWED, ask(request), "to itself");
         request(RequestKind.HANDOVER, 1).targetId = 2;
         request.targetIncarnation = 12;
         request.ends = new long[2];
@@ -165,6 +194,11 @@ class ArbiterTest
         assertEquals(0b100000, answer.configuration.members.set());
         assertTrue(answer.configuration.names(5, 1234), "whichever start of it comes first");
         assertFalse(answer.configuration.names(0, 10));
+        assertEquals(1, answer.configuration.firstSequence(0), "whatever it holds");
+        assertEquals(1, answer.configuration.firstSequence(1));
+        nowNs += 1000;
+        ask(request(RequestKind.QUERY, 0));
+        assertEquals(0, answer.leaseNs, "a lease that is over has nothing left");
     }
 
     @Test
@@ -206,6 +240,13 @@ class ArbiterTest
         request.version = 0;
         request.ends = new long[3];
         ask(request);
+        final ArbiterRequest granted = new ArbiterRequest();
+        copy(request, granted);
+        request(RequestKind.LEASE, 0).shard = -8;
+        request.epoch = 1;
+        request.version = 1;
+        request.leaseNs = 500;
+        assertEquals(ArbiterOutcome.GRANTED, ask(request));
         final List<byte[]> frames = frames(arbiter);
         assertEquals(2, frames.size());
         final Arbiter copy = new Arbiter(2);
@@ -215,9 +256,10 @@ class ArbiterTest
         {
             assertEquals(new UnsafeBuffer(frames.get(i)), new UnsafeBuffer(again.get(i)));
         }
-        final int length = request.encode(buffer);
+        final int length = granted.encode(buffer);
         copy.onRequest(buffer, 0, length, nowNs, (from, offset, size) -> answer.decode(from, offset, size));
         assertEquals(ArbiterOutcome.GRANTED, answer.outcome, "forgot what it granted last");
+        assertEquals(500, answer.leaseNs, "forgot the lease");
         final byte[] frame = frames.get(0);
         assertThrows(IllegalArgumentException.class, () -> copy.restore(new UnsafeBuffer(frame), 0, frame.length));
         assertThrows(IllegalArgumentException.class, () -> new Arbiter(2).restore(new UnsafeBuffer(frame), 0, 20));
