@@ -14,6 +14,7 @@ class ArbitratedSetTest
 {
     private static final int CONFIGURATION = 12;
     private static final int ARBITER_REQUEST = 11;
+    private static final int SUBSET = 6;
     private static final int CHANGE_SET = 2;
     private static final int KIND_OFFSET = 12;
 
@@ -77,6 +78,7 @@ class ArbitratedSetTest
         cluster.append(leader, "not at 2");
         cluster.run(6_000);
         assertEquals(before, leader.replica.committed(0), "acknowledged without one that was asked in");
+        assertFalse(leader.replica.hasReadLease(leader.clockNs(cluster.nowNs)), "it may lead, and promises nothing");
         cluster.link = (from, to, frame, length) -> from != 0 && to != 0;
         cluster.kill(1);
         cluster.await("the one that was asked in", () -> cluster.configuration.epoch == 2);
@@ -97,6 +99,34 @@ class ArbitratedSetTest
         cluster.awaitAcknowledged(1);
         assertTrue(requests[0] > 3, "asked " + requests[0] + " times");
         assertEquals(0b011, cluster.configuration.members.set());
+    }
+
+    /** A member that came back with less than it had acknowledged: its new start must not be known as a member. */
+    @Test
+    void shouldNotRecordANewStartBeforeItHoldsAll()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(4);
+        cluster.nodes[0].config.dropStandbyAfterNs = 0;
+        cluster.startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.run(300);
+        final ReplicaNode leader = cluster.leader();
+        final long earlier = cluster.configuration.members.incarnation(2);
+        cluster.kill(2);
+        cluster.nodes[2].shadow.truncate(0, 6, 0);
+        cluster.nodes[2].bootId = 2;
+        cluster.link = (from, to, frame, length) -> to != 2 || frame.getShort(2) != SUBSET;
+        cluster.start(2);
+        cluster.await("it to follow", () -> cluster.nodes[2].replica.isFollowing());
+        assertEquals(Outcome.OK, leader.replica.dropStandby(3, leader.clockNs(cluster.nowNs)));
+        cluster.await("drop", () -> !leader.replica.isInSync(3));
+        cluster.run(2_000);
+        assertEquals(earlier, cluster.configuration.members.incarnation(2));
+        assertFalse(cluster.nodes[2].replica.isEligible(), "vouches for ten and holds five");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.await("record", () -> cluster.configuration.members.incarnation(2) != earlier);
+        assertEquals(10, cluster.nodes[2].replica.end(0));
     }
 
     @Test

@@ -69,6 +69,30 @@ class FailoverTest
     }
 
     @Test
+    void shouldCommitNothingBelowTheMinimum()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3);
+        for (final ReplicaNode node : cluster.nodes)
+        {
+            node.config.minInSync = 3;
+        }
+        cluster.startAll();
+        cluster.appendMany(5);
+        cluster.awaitAcknowledged(5);
+        cluster.run(300);
+        cluster.append(cluster.nodes[0], "in flight");
+        cluster.step();
+        cluster.kill(0);
+        cluster.await("take over", () -> cluster.configuration.epoch == 2);
+        final ReplicaNode next = cluster.nodes[cluster.configuration.primaryId];
+        cluster.run(5_000);
+        assertEquals(6, next.replica.end(0), "the tail did not arrive: nothing is shown");
+        assertEquals(5, next.replica.committed(0));
+        cluster.start(0);
+        cluster.awaitAcknowledged(6);
+    }
+
+    @Test
     void shouldFenceAPrimaryThatWasOnlyCutOff()
     {
         final ReplicaCluster cluster = new ReplicaCluster(3).startAll();

@@ -28,6 +28,7 @@ class HandoverTest
         assertTrue(cluster.leader() != null, cluster::toString);
         assertEquals(2, cluster.leader().replicaId, cluster::toString);
         assertEquals(0b111, cluster.configuration.members.set());
+        assertEquals(22, cluster.configuration.firstSequence(0), "what the old primary had is not the new one's");
         assertEquals(Role.FOLLOWING, old.replica.role());
         cluster.appendMany(10);
         cluster.awaitAcknowledged(31);
@@ -49,6 +50,14 @@ class HandoverTest
         assertEquals(Outcome.NOT_PRIMARY, cluster.nodes[1].replica.handover(0, cluster.nodes[1].clockNs(
             cluster.nowNs)));
         assertEquals(Role.LEADING, leader.replica.role());
+        cluster.start(2);
+        cluster.await("its new start to be recorded", () -> cluster.configuration.members.incarnation(2) ==
+            cluster.nodes[2].replica.incarnation());
+        cluster.run(1);
+        assertEquals(Outcome.OK, leader.replica.dropStandby(1, leader.clockNs(cluster.nowNs)));
+        cluster.await("drop", () -> !leader.replica.isInSync(1));
+        assertTrue(cluster.nodes[1].replica.isFollowing());
+        assertEquals(Outcome.NOT_CONNECTED, leader.replica.handover(1, leader.clockNs(cluster.nowNs)));
     }
 
     @Test

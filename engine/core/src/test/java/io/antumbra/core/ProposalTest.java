@@ -131,6 +131,33 @@ class ProposalTest
         cluster.awaitInSync();
     }
 
+    /** Answers overtake each other; what holds is what has the highest version, not what came last. */
+    @Test
+    void shouldNotGoBackToAnOlderConfiguration()
+    {
+        start();
+        final byte[][] old = new byte[1][];
+        cluster.link = (from, to, frame, length) ->
+        {
+            if (from == ReplicaCluster.ARBITER && to == 1)
+            {
+                old[0] = new byte[length];
+                frame.getBytes(0, old[0]);
+            }
+            return true;
+        };
+        cluster.await("answer", () -> old[0] != null);
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.kill(0);
+        cluster.awaitLeader();
+        final ReplicaNode leader = cluster.leader();
+        assertEquals(1, leader.replicaId);
+        cluster.answerAgain(1, old[0]);
+        cluster.run(1);
+        assertEquals(Role.LEADING, leader.replica.role(), "an answer from before its epoch has deposed it");
+        assertEquals(2, leader.replica.configuration().epoch);
+    }
+
     @Test
     void shouldFollowAgainWhenAnotherWasFaster()
     {

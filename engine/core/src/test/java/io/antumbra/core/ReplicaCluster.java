@@ -227,6 +227,12 @@ final class ReplicaCluster
         put(fromId, 0, ARBITER, new UnsafeBuffer(request), 0, request.length);
     }
 
+    /** Lets an answer of the arbiter arrive once more, late: as it was when it was given. */
+    void answerAgain(final int toId, final byte[] answer)
+    {
+        put(ARBITER, 0, toId, new UnsafeBuffer(answer), 0, answer.length);
+    }
+
     /** Lets a frame from one replica to another arrive once more, by the session of now. */
     void repeat(final int fromId, final int toId, final byte[] frame)
     {

@@ -8,6 +8,7 @@ import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** From a granted epoch to leading it: what has to be true before the first entry is accepted. */
@@ -39,6 +40,7 @@ class TakeOverTest
         final ReplicaNode next = cluster.nodes[cluster.configuration.primaryId];
         assertEquals(Role.TAKING_OVER, next.replica.role(), why);
         assertEquals(Outcome.NOT_PRIMARY, cluster.append(next, "too early"));
+        assertFalse(next.replica.hasReadLease(next.clockNs(cluster.nowNs)), "reads before all of it is committed");
     }
 
     @Test
@@ -120,6 +122,21 @@ class TakeOverTest
         four.appendMany(3);
         four.awaitAcknowledged(13);
         assertTrue(four.leader().events.contains("dropped 3"));
+    }
+
+    /** Nobody has been heard yet when it begins, and that is no silence. */
+    @Test
+    void shouldKeepEveryMemberThatIsThere()
+    {
+        final ReplicaCluster four = new ReplicaCluster(4);
+        four.startAll();
+        four.appendMany(10);
+        four.awaitAcknowledged(10);
+        four.run(300);
+        four.kill(0);
+        final ReplicaNode next = four.awaitLeader();
+        assertEquals(0b1110, four.configuration.members.set());
+        assertFalse(next.events.toString().contains("dropped"), next.events::toString);
     }
 
     /** Nobody can bring it back what the new primary no longer has; with the others the shard goes on. */
