@@ -84,6 +84,21 @@ class ChangeTest
         assertTrue(alarms <= 20, () -> alarms + " false alarms in 200,000");
     }
 
+    /**
+     * Noise that grows fourfold each time looks like a change to whom has no variance yet to measure it by.
+     */
+    @Test
+    void shouldTellNoChangeBeforeItKnowsTheVariance()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldTellNoChangeBeforeItKnowsTheVariance"));
+        final IncrementalArima model = model(true);
+        for (int i = 0; i < 50; i++)
+        {
+            model.update(Math.scalb(1.0 + random.nextDouble(), 2 * i) * (0 == i % 2 ? 1.0 : -1.0));
+        }
+        assertEquals(0, model.changeCount());
+    }
+
     @Test
     void shouldCostLittleWhereNothingChanges()
     {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,23 @@ class CovarianceTest
             covariance.reset();
             assertEquals(Arrays.stream(prior).sum(), covariance.trace(), 1e-12);
         }
+    }
+
+    /**
+     * Without being settled, the level alone would be beyond all numbers after 6,800 steps.
+     */
+    @Test
+    void shouldGoOnForLongWithAShortMemory()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldGoOnForLongWithAShortMemory"));
+        final double[] prior = { 0.5, 0.5 };
+        final Covariance covariance = new Covariance(prior, 0.9);
+        final double[][] plain = { { 0.5, 0.0 }, { 0.0, 0.5 } };
+        for (int t = 0; t < 10_000; t++)
+        {
+            step(covariance, plain, prior, 0.9, random);
+        }
+        assertEquals(trace(plain), covariance.trace(), 1e-9);
     }
 
     /**

@@ -79,6 +79,56 @@ class ForecastPoolTest
         assertTrue(ratio < 0.73, () -> "ratio " + ratio);
     }
 
+    /**
+     * Levels that stay where they jumped to, as in the first of the two tests above, then spikes, as in the second.
+     */
+    @Test
+    void shouldTrustFarForecastsAgainOnceTheyComeTrue()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldTrustFarForecastsAgainOnceTheyComeTrue"));
+        final double[] series = new double[24_000];
+        for (int i = 0; i < series.length; i++)
+        {
+            final boolean isFar = i < 18_000 ? i % 150 >= 110 : 0 == random.nextInt(60);
+            series[i] = random.nextGaussian() + (isFar ? 30.0 : 0.0);
+        }
+        final double ratio = ForecastSupport.rootMeanSquareError(series, 21_000, ForecastPool.ofTen()) /
+            ForecastSupport.rootMeanSquareError(series, 21_000, ExponentialSmoothing.lastValue());
+        System.out.printf("spikes after levels that jump: %.4f of the last value's error%n", ratio);
+        assertTrue(ratio < 0.76, () -> "ratio " + ratio);
+    }
+
+    @Test
+    void shouldNotFollowAMemberThatWentAstray()
+    {
+        final ForecastPool pool =
+            new ForecastPool(ExponentialSmoothing.lastValue(), new FixedForecaster(horizon -> 1e100));
+        final Random random = new Random(4);
+        for (int i = 0; i < 200; i++)
+        {
+            pool.update(random.nextGaussian());
+            final String told = "forecast " + pool.forecast() + ", ahead " + pool.forecast(5) + " at " + i;
+            assertTrue(i < 2 || Math.abs(pool.forecast()) < 10_000.0, told);
+            assertTrue(i < 2 || Math.abs(pool.forecast(5)) < 50_000.0, told);
+        }
+        assertEquals(0.0, pool.forecast(), 10.0);
+    }
+
+    @Test
+    void shouldBeLessSureTheFartherItsMembersAreApart()
+    {
+        final ForecastPool pool =
+            new ForecastPool(new FixedForecaster(horizon -> 0.0), new FixedForecaster(horizon -> 2.0 * horizon));
+        final Random random = new Random(5);
+        for (int i = 0; i < 100; i++)
+        {
+            pool.update(1.0 + random.nextGaussian());
+        }
+        final double ratio = pool.deviation(30) / pool.deviation(1);
+        assertEquals(mixtureDeviation(pool, 30) / mixtureDeviation(pool, 1), ratio, 1e-9);
+        assertTrue(ratio > 3.0, () -> "only " + ratio + " times as unsure 30 steps ahead");
+    }
+
     @Test
     void shouldFollowASeasonThatItIsTold()
     {
@@ -209,6 +259,18 @@ class ForecastPoolTest
     {
         return new ForecastPool(
             ForecastSupport.arima(1, 0, 0), ExponentialSmoothing.lastValue(), ExponentialSmoothing.average(0.05));
+    }
+
+    /** Of normal distributions, weighted. */
+    private static double mixtureDeviation(final ForecastPool pool, final int horizon)
+    {
+        double square = 0.0;
+        for (int i = 0; i < pool.memberCount(); i++)
+        {
+            final double apart = pool.member(i).forecast(horizon) - pool.forecast(horizon);
+            square += pool.weight(i) * (Math.pow(pool.member(i).deviation(horizon), 2) + apart * apart);
+        }
+        return Math.sqrt(square);
     }
 
     private static String weights(final ForecastPool pool)

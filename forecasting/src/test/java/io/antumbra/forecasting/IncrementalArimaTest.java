@@ -61,6 +61,18 @@ class IncrementalArimaTest
     }
 
     @Test
+    void shouldForgetAMeanAsFastAsTheRest()
+    {
+        final Random random = new Random(7);
+        final IncrementalArima model = arima(0, 0, 0);
+        for (int i = 0; i < 8_000; i++)
+        {
+            model.update((i < 4_000 ? 0.0 : 10.0) + random.nextGaussian());
+        }
+        assertEquals(10.0, model.mean(), 0.5);
+    }
+
+    @Test
     void shouldBeAsNewAfterReset()
     {
         final double[] series = new ArmaProcess(new double[]{ 0.7 }, new double[0], 5.0).simulate(300, new Random(2));
