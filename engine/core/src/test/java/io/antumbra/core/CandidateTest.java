@@ -28,9 +28,14 @@ class CandidateTest
         cluster.run(1_200);
     }
 
+    /** Promises alone would keep them quiet for as long as they acknowledge: there are next to none. */
     @Test
     void shouldNotBelieveAForecastAgainstAPrimaryThatIsHeard()
     {
+        for (final ReplicaNode node : cluster.nodes)
+        {
+            node.config.readLeaseNs = 1;
+        }
         start(true);
         cluster.run(3_000);
         assertFalse(wasSealed(1) || wasSealed(2), "a forecast alone has deposed a primary");

@@ -174,6 +174,25 @@ class HandoverTest
         assertTrue(cluster.leader().replica.epoch() > 2, "an epoch was begun twice");
     }
 
+    /** It dies before it could do anything in the epoch but begin it. */
+    @Test
+    void shouldBeginAForcedEpochOnce()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.run(300);
+        cluster.link = (from, to, frame, length) -> from == ReplicaCluster.ARBITER || to == ReplicaCluster.ARBITER;
+        cluster.nodes[2].replica.force(2, cluster.nodes[2].clockNs(cluster.nowNs));
+        cluster.await("take over", () -> cluster.nodes[2].events.contains("TAKING_OVER 2"));
+        cluster.nodes[2].events.clear();
+        cluster.kill(2);
+        cluster.start(2);
+        cluster.await("another epoch", () -> cluster.configuration.epoch == 3);
+        cluster.run(100);
+        assertFalse(cluster.nodes[2].events.contains("TAKING_OVER 2"), cluster.nodes[2].events::toString);
+    }
+
     @Test
     void shouldRefuseAForceOnAnOutdatedConfiguration()
     {
