@@ -70,6 +70,23 @@ class ReplicationTest
     }
 
     @Test
+    void shouldResendEachEntryOnceToAStandbyThatFellSilent()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.appendMany(100);
+        cluster.awaitAcknowledged(100);
+        final long before = cluster.nodes[0].primary.stats().retransmitted;
+        cluster.link = (from, to, frame, length) -> from != 1;
+        for (int i = 0; i < 20; i++)
+        {
+            cluster.append("tail " + i);
+            cluster.run(30);
+        }
+        final long resent = cluster.nodes[0].primary.stats().retransmitted - before;
+        assertEquals(20, resent, "a growing tail is sent again from its beginning each time");
+    }
+
+    @Test
     void shouldNotAdmitADroppedStandbyBeforeItIsHeardAgain()
     {
         final TestCluster cluster = new TestCluster(2).startAll();

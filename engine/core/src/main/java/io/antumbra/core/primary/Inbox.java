@@ -116,7 +116,6 @@ final class Inbox
         state.stats.framesReceived++;
         link.lastHeardNs = nowNs;
         link.isLost = false;
-        sampleRoundTrip(link, nowNs);
         final boolean isRewind = acknowledgement.rewind() != 0;
         final AcknowledgementDecoder.PositionsDecoder positions = acknowledgement.positions();
         while (positions.hasNext())
@@ -125,6 +124,7 @@ final class Inbox
             onPosition(link, positions.streamId(), positions.heldSequence(), positions.deliveredSequence(), isRewind,
                 nowNs);
         }
+        sampleRoundTrip(link, nowNs);
     }
 
     private void sampleRoundTrip(final StandbyLink link, final long nowNs)

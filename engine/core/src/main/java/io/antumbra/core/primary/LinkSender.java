@@ -15,9 +15,9 @@ import io.antumbra.wire.RefusalReason;
  * catch-up, and nobody waits for anybody else.
  *
  * <p>A tail that is unacknowledged for longer than the forecast says is sent once more: a lost tail would otherwise
- * wait
- * for Aeron's next heartbeat, up to 100 ms, because nothing behind it shows the gap. The forecast moves only this
- * moment.
+ * wait for Aeron's next heartbeat, up to 100 ms, because nothing behind it shows the gap. The forecast moves only this
+ * moment. What was sent once more already is not sent a third time when the tail grows: the last of it shows the gap as
+ * well as the whole, and a standby that fell silent would get the same bytes again with every entry.
  */
 final class LinkSender
 {
@@ -128,7 +128,7 @@ final class LinkSender
         {
             return 0;
         }
-        long next = first;
+        long next = Math.max(first, link.resentThrough[streamId] + 1);
         int frames = 0;
         while (next <= last && frames < RESEND_FRAMES && build(link, streamId, next, last, nowNs) &&
             offer(link, shadowFrames.frame(), nowNs))
