@@ -82,11 +82,13 @@ final class TakeOver implements Beginning
      * A start knows nothing of what is committed but this: a slot is given to a newer entry only once its own has been
      * delivered, so whatever is no longer retained is committed. Members have to be told, or one whose slots are full
      * of entries that it must not deliver yet could never take the tail that has to be there before anything else is.
+     * And one that is forced may have heard of more than it holds: that is given up, and what comes in its place is not
+     * committed before it exists.
      */
     private void knowCommitted(final int streamId)
     {
         final long known = Math.min(state.shadow.oldestRetained(streamId) - 1, ends[streamId]);
-        state.committed[streamId] = Math.max(state.committed[streamId], known);
+        state.committed[streamId] = Math.min(Math.max(state.committed[streamId], known), ends[streamId]);
     }
 
     @Override
