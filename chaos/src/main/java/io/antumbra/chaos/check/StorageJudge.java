@@ -159,13 +159,15 @@ public final class StorageJudge
      * @param streamId of the stream.
      * @param from     first sequence asked for.
      * @param through  last one.
-     * @return true when it holds all of them, intact.
+     * @return true when it holds all of them, intact, and of those that are decided the entries that were.
      */
     public boolean holds(final Holder holder, final int streamId, final long from, final long through)
     {
         for (long sequence = from; sequence <= through; sequence++)
         {
-            if (holder.shadow().read(streamId, sequence, view) != Outcome.OK)
+            final long decided = canon.epochOf(streamId, sequence);
+            if (holder.shadow().read(streamId, sequence, view) != Outcome.OK ||
+                (decided != 0 && decided != view.meta().originEpoch))
             {
                 return false;
             }

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What storage may give up, how the logs of two replicas may differ, and how far anything may grow. */
 class StorageAndBoundsTest
@@ -46,6 +48,19 @@ class StorageAndBoundsTest
         test.canon.agree(0, 1, 1, "test");
         ((MemoryShadow)one.shadow()).flipBit(0, 1, 99);
         test.storage.onTruncating(one, 0, 1, 1);
+    }
+
+    @Test
+    void shouldNotTakeAnOrphanForTheDecidedEntryInItsPlace()
+    {
+        test.offerAndWrite(0, 1, 1, one, two);
+        assertTrue(test.storage.holds(one, 0, 1, 1), "nothing is decided");
+        test.canon.agree(0, 1, 1, "test");
+        test.write(one, 0, 2, 1);
+        test.write(two, 0, 2, 2);
+        test.canon.agree(0, 2, 2, "test");
+        assertFalse(test.storage.holds(one, 0, 1, 2), "sequence 2 of epoch 1 is an orphan");
+        assertTrue(test.storage.holds(two, 0, 1, 2));
     }
 
     @Test

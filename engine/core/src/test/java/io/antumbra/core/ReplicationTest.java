@@ -3,7 +3,9 @@ package io.antumbra.core;
 import java.nio.ByteOrder;
 import java.util.List;
 
+import io.antumbra.core.frame.FrameCheck;
 import io.antumbra.core.primary.Primary;
+import io.antumbra.wire.SubsetDecoder;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -244,6 +246,34 @@ class ReplicationTest
         cluster.link = (from, to, frame, length) -> true;
         cluster.awaitAcknowledged(1);
         assertEquals(1, cluster.nodes[2].shadow.end(0));
+    }
+
+    @Test
+    void shouldGiveBackWhatIsCommittedThoughAShadowNodeHasLostItToo()
+    {
+        final TestCluster cluster = new TestCluster(2);
+        cluster.shadowNode(1);
+        cluster.startAll();
+        cluster.appendMany(5);
+        cluster.awaitAcknowledged(5);
+        cluster.link = (from, to, frame, length) -> to != 1 || new FrameCheck().templateId(frame, 0,
+            length) != SubsetDecoder.TEMPLATE_ID;
+        loseTail(cluster, 1, 1);
+        loseTail(cluster, 2, 4);
+        cluster.await("what was committed", () -> cluster.nodes[2].shadow.end(0) == 5);
+        assertEquals(0, cluster.nodes[1].shadow.end(0), "the shadow node was to hold nothing");
+        cluster.append("fresh");
+        cluster.run(20);
+        assertEquals(5, cluster.nodes[2].shadow.end(0), "sent on before the shadow node acknowledged it");
+    }
+
+    private static void loseTail(final TestCluster cluster, final int id, final long from)
+    {
+        cluster.kill(id);
+        cluster.nodes[id].shadow.truncate(0, from, 0);
+        cluster.start(id);
+        cluster.await("standby " + id, () -> cluster.nodes[id].standby.isFollowing());
+        cluster.run(1);
     }
 
     @Test

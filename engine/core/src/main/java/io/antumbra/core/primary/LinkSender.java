@@ -221,7 +221,10 @@ final class LinkSender
         return true;
     }
 
-    /** Shadow nodes hold an entry before the others may see it. */
+    /**
+     * Shadow nodes hold an entry before the others may see it. What is committed they have held: one that has lost it
+     * must not keep the others from getting it back.
+     */
     private long sendLimit(final StandbyLink link, final int streamId)
     {
         long limit = state.shadow.end(streamId);
@@ -231,7 +234,7 @@ final class LinkSender
             {
                 if (other.isShadowNode && other.isInSync)
                 {
-                    limit = Math.min(limit, other.acknowledged[streamId]);
+                    limit = Math.min(limit, Math.max(state.committed[streamId], other.acknowledged[streamId]));
                 }
             }
         }
