@@ -45,6 +45,15 @@ public final class EpochState
     /** This replica has asked to create the shard: that it holds nothing at first is no loss. */
     public boolean isFounder;
 
+    /**
+     * Per stream, first sequence that was given up by force although the handler had it, 0 for none: until the handler
+     * comes with another state, it must not be given what is in its place.
+     */
+    public final long[] givenUpFrom;
+
+    /** Per stream, how far the handler was then. */
+    public final long[] givenUpThrough;
+
     private final EpochHistory history;
 
     /**
@@ -53,6 +62,8 @@ public final class EpochState
     public EpochState(final int streamCount)
     {
         history = new EpochHistory(streamCount);
+        givenUpFrom = new long[streamCount];
+        givenUpThrough = new long[streamCount];
     }
 
     /** @return which epoch starts where, per stream. */
@@ -76,6 +87,8 @@ public final class EpochState
         hasPromised = other.hasPromised;
         isArbitrated = other.isArbitrated;
         isFounder = other.isFounder;
+        System.arraycopy(other.givenUpFrom, 0, givenUpFrom, 0, givenUpFrom.length);
+        System.arraycopy(other.givenUpThrough, 0, givenUpThrough, 0, givenUpThrough.length);
         history.copyFrom(other.history);
     }
 }

@@ -120,6 +120,13 @@ public final class ReplicaState
         shadow.promised(streamId, through);
     }
 
+    /** @return highest epoch that is known here: promised, adopted, or that of a record; 0 for none. */
+    public long latestEpoch()
+    {
+        return Math.max(OriginEpochs.latest(shadow), Math.max(epochState.promisedEpoch, epochState.history()
+            .lastEpoch()));
+    }
+
     /** @return true when this replica has ever held an entry or taken part in an epoch. */
     public boolean hasPast()
     {

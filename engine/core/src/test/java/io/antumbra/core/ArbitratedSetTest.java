@@ -2,6 +2,7 @@ package io.antumbra.core;
 
 import java.util.concurrent.TimeUnit;
 
+import io.antumbra.core.arbiter.Arbiter;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +144,24 @@ class ArbitratedSetTest
         cluster.awaitAcknowledged(1);
         cluster.await("its new start to be recorded", () -> cluster.configuration.members.incarnation(1) ==
             cluster.nodes[1].replica.incarnation());
+    }
+
+    /** It has lost its state and gets it back: whoever was refused meanwhile has to be asked for anew. */
+    @Test
+    void shouldAskAgainAfterARefusal()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        final ReplicaNode leader = cluster.leader();
+        final Arbiter whole = cluster.arbiter;
+        cluster.arbiter = new Arbiter(1);
+        assertEquals(Outcome.OK, leader.replica.dropStandby(2, leader.clockNs(cluster.nowNs)));
+        cluster.run(50);
+        cluster.arbiter = whole;
+        assertEquals(0b111, cluster.configuration.members.set());
+        cluster.run(TimeUnit.NANOSECONDS.toMillis(leader.config.helloIntervalNs));
+        assertEquals(Outcome.OK, leader.replica.dropStandby(2, leader.clockNs(cluster.nowNs)));
+        cluster.await("drop", () -> cluster.configuration.members.set() == 0b011);
+        cluster.awaitInSync();
     }
 
     @Test

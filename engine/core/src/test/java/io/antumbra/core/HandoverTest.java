@@ -193,6 +193,23 @@ class HandoverTest
         assertFalse(cluster.nodes[2].events.contains("TAKING_OVER 2"), cluster.nodes[2].events::toString);
     }
 
+    /** The one that was ordered to ask is deposed meanwhile; its operator waits all the same. */
+    @Test
+    void shouldTellTheOutcomeOfAForceToWhoLeadsNoMore()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        final ReplicaNode old = cluster.leader();
+        cluster.link = (from, to, frame, length) -> (from == 0 && to == ReplicaCluster.ARBITER && frame.getShort(
+            2) == 11 && frame.getByte(12) != FORCE) || (from == ReplicaCluster.ARBITER && to == 0) || (from != 0 &&
+                to != 0);
+        old.replica.force(1, old.clockNs(cluster.nowNs));
+        cluster.await("another leader", () -> cluster.leader() != null && cluster.leader().replicaId != 0);
+        cluster.await("end of its lead", () -> old.replica.role() == Role.FOLLOWING);
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.run(300);
+        assertTrue(old.events.contains("force refused"), old.events::toString);
+    }
+
     @Test
     void shouldRefuseAForceOnAnOutdatedConfiguration()
     {

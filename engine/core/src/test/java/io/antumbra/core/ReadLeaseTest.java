@@ -3,6 +3,7 @@ package io.antumbra.core;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import io.antumbra.core.replica.Role;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +18,9 @@ class ReadLeaseTest
     /** After this long each replica has asked the arbiter again, and knows the set. */
     private static final long KNOWN_TO_ALL_MS = 1_200;
     private static final int ACKNOWLEDGEMENT = 8;
+    private static final int REQUEST = 11;
+    private static final int KIND_OFFSET = 12;
+    private static final int PROPOSE = 3;
 
     private final ReplicaCluster cluster = new ReplicaCluster(3);
     private final EntryView view = new EntryView();
@@ -152,6 +156,59 @@ class ReadLeaseTest
         final LongSupplier paused = () -> leader.clockNs(cluster.nowNs) + looks[0]++ * TimeUnit.SECONDS.toNanos(1);
         assertEquals(Outcome.NO_LEASE, leader.replica.read(0, 3, view, paused));
         assertEquals(2, looks[0]);
+    }
+
+    /**
+     * A proposal of an earlier start is granted late: that start leads nowhere, and the present one, which has promised
+     * something to the primary since, may propose itself at once but for that.
+     */
+    @Test
+    void shouldKeepItsPromiseWhenTheArbiterNamesAnEarlierStartOfIt()
+    {
+        cluster.nodes[2].config.suspectAfterNs = TimeUnit.MINUTES.toNanos(1);
+        cluster.nodes[2].suspicion = new FixedSuspicion(false);
+        cluster.startAll();
+        cluster.appendMany(5);
+        cluster.awaitAcknowledged(5);
+        cluster.run(KNOWN_TO_ALL_MS);
+        final byte[] late = proposalOf(1);
+        cluster.kill(1);
+        cluster.nodes[1].bootId = 2;
+        cluster.link = (from, to, frame, length) -> from != 0 || to != ReplicaCluster.ARBITER;
+        cluster.start(1);
+        cluster.await("vouching", () -> cluster.nodes[1].replica.isEligible());
+        cluster.run(300);
+        assertTrue(hasLease(cluster.nodes[0]), "there is no lease to lose");
+        cluster.again(1, late);
+        cluster.await("late grant", () -> cluster.configuration.epoch == 2);
+        assertTrue(hasLease(cluster.nodes[0]), "there is no lease to lose");
+        while (cluster.configuration.epoch == 2)
+        {
+            assertTrue(!hasLease(cluster.nodes[0]) || cluster.nodes[1].replica.role() != Role.SEALED,
+                "a candidate is sealed under a live lease");
+            cluster.step();
+        }
+        assertFalse(hasLease(cluster.nodes[0]));
+    }
+
+    /** Makes a replica propose itself, and keeps what it sends from the arbiter. */
+    private byte[] proposalOf(final int id)
+    {
+        final byte[][] proposal = new byte[1][];
+        cluster.nodes[0].config.dropStandbyAfterNs = 0;
+        cluster.link = (from, to, frame, length) ->
+        {
+            final boolean isProposal = from == id && to == ReplicaCluster.ARBITER && frame.getShort(
+                2) == REQUEST && frame.getByte(KIND_OFFSET) == PROPOSE;
+            if (isProposal)
+            {
+                proposal[0] = new byte[length];
+                frame.getBytes(0, proposal[0]);
+            }
+            return !isProposal && (from != 0 || to != id);
+        };
+        cluster.await("proposal", () -> proposal[0] != null);
+        return proposal[0];
     }
 
     @Test

@@ -27,7 +27,8 @@ import io.antumbra.core.Journal;
  *  copy:    0 magic | 8 version | 12 shard | 16 streamCount | 20 historySize | 24 generation
  *          32 promised epoch | 40 incarnation | 48 configuration version | 56 in-sync set | 64 boot id
  *          72 sealed epoch | 80 sealed version | 88 flags, bit 0: has promised, bit 1: knows an arbiter, bit 2: founder
- *          96 historySize x (epoch, streamCount x first sequence), 8 bytes each | 0 ... | crc32c in the last 4 bytes
+ *          96 streamCount x (given up from, given up through), 8 bytes each
+ *             historySize x (epoch, streamCount x first sequence), 8 bytes each | 0 ... | crc32c in the last 4 bytes
  * </pre>
  *
  * A crash in {@link #save} leaves one copy whole: the old state, or the new one. Because a save that returned left the
@@ -41,13 +42,13 @@ public final class EpochJournal implements Journal, AutoCloseable
     public static final String FILE_NAME = "epoch.journal";
 
     private static final long MAGIC = 0x4C4E_524A_504E_5541L; // "AUNPJRNL"
-    private static final int FORMAT_VERSION = 2;
+    private static final int FORMAT_VERSION = 3;
     private static final int HEADER_LENGTH = 4096;
     private static final int FIELDS_OFFSET = 32;
     private static final long HAS_PROMISED = 1;
     private static final long IS_ARBITRATED = 2;
     private static final long IS_FOUNDER = 4;
-    private static final int HISTORY_OFFSET = 96;
+    private static final int STREAMS_OFFSET = 96;
 
     private final Path file;
     private final FolderLock lock;
@@ -73,7 +74,8 @@ public final class EpochJournal implements Journal, AutoCloseable
     {
         this.shard = shard;
         this.streamCount = streamCount;
-        final int length = HISTORY_OFFSET + EpochHistory.CAPACITY * 8 * (1 + streamCount) + Integer.BYTES;
+        final int length = STREAMS_OFFSET + 16 * streamCount + EpochHistory.CAPACITY * 8 * (1 + streamCount) +
+            Integer.BYTES;
         slotLength = (length + 4095) & ~4095;
         bytes = ByteBuffer.allocateDirect(slotLength).order(ByteOrder.LITTLE_ENDIAN);
         lock = FolderLock.acquire(folder, "epoch.lock", "journalFolder");
@@ -128,9 +130,15 @@ public final class EpochJournal implements Journal, AutoCloseable
         state.hasPromised = (flags & HAS_PROMISED) != 0;
         state.isArbitrated = (flags & IS_ARBITRATED) != 0;
         state.isFounder = (flags & IS_FOUNDER) != 0;
+        int offset = STREAMS_OFFSET;
+        for (int streamId = 0; streamId < streamCount; streamId++)
+        {
+            state.givenUpFrom[streamId] = bytes.getLong(offset);
+            state.givenUpThrough[streamId] = bytes.getLong(offset + 8);
+            offset += 16;
+        }
         final EpochHistory history = state.history();
         history.clear();
-        int offset = HISTORY_OFFSET;
         for (int i = 0; i < bytes.getInt(20); i++)
         {
             history.append(bytes.getLong(offset));
@@ -225,6 +233,10 @@ public final class EpochJournal implements Journal, AutoCloseable
         bytes.putLong(state.sealedEpoch).putLong(state.sealedVersion);
         bytes.putLong((state.hasPromised ? HAS_PROMISED : 0) | (state.isArbitrated ? IS_ARBITRATED : 0) |
             (state.isFounder ? IS_FOUNDER : 0));
+        for (int streamId = 0; streamId < streamCount; streamId++)
+        {
+            bytes.putLong(state.givenUpFrom[streamId]).putLong(state.givenUpThrough[streamId]);
+        }
         for (int i = 0; i < history.size(); i++)
         {
             bytes.putLong(history.epochAt(i));

@@ -67,6 +67,11 @@ class EpochJournalTest
         assertEquals(8 * 70, state.bootId);
         assertEquals(9 * 70, state.sealedEpoch);
         assertEquals(10 * 70, state.sealedVersion);
+        for (int i = 0; i < STREAMS; i++)
+        {
+            assertEquals(2070 + i, state.givenUpFrom[i]);
+            assertEquals(3070 + i, state.givenUpThrough[i]);
+        }
         assertTrue(state.hasPromised);
         assertFalse(state.isArbitrated);
         assertTrue(state.isFounder);
@@ -174,6 +179,11 @@ class EpochJournalTest
             state.hasPromised = epoch % 2 == 0;
             state.isArbitrated = epoch % 2 == 1;
             state.isFounder = epoch % 5 == 0;
+            for (int i = 0; i < STREAMS; i++)
+            {
+                state.givenUpFrom[i] = 2000L + epoch + i;
+                state.givenUpThrough[i] = 3000L + epoch + i;
+            }
             if (epoch > state.history().lastEpoch())
             {
                 state.history().append(epoch);

@@ -3,6 +3,7 @@ package io.antumbra.core.delivery;
 import io.antumbra.core.EntryHandler;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
+import io.antumbra.core.EpochState;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Problem;
 import io.antumbra.core.RecordStatus;
@@ -59,17 +60,38 @@ public final class Delivery
                     " is not allowed: 0 for none, else the last sequence whose effect it holds");
             }
             state.delivered[streamId] = position;
+            resume(streamId, position);
             state.shadow.reclaimable(streamId, Math.min(position, state.shadow.promised(streamId)));
         }
     }
 
     /**
-     * Records from a sequence on were taken back. Nothing that was committed is, unless an operator has forced a
-     * replica that did not hold it to lead; a handler that has seen such entries must not be given others in their
-     * place.
+     * A handler that comes back with what was given up is not to go on from there; with anything else it may, and that
+     * is saved at the latest with the epoch that the next entry is delivered in.
+     */
+    private void resume(final int streamId, final long position)
+    {
+        final EpochState saved = state.epochState;
+        if (saved.givenUpFrom[streamId] == 0)
+        {
+            return;
+        }
+        if (position >= saved.givenUpFrom[streamId] && position <= saved.givenUpThrough[streamId])
+        {
+            haltBehindOther(streamId);
+            return;
+        }
+        saved.givenUpFrom[streamId] = 0;
+        saved.givenUpThrough[streamId] = 0;
+    }
+
+    /**
+     * Records from a sequence on are taken back. Nothing that was committed is, unless an operator has forced a replica
+     * that did not hold it to lead; a handler that has seen such entries must not be given others in their place, by
+     * this start or a later one. To be saved by the caller before the records are gone.
      *
      * @param streamId of the stream.
-     * @param from     first sequence that was taken back.
+     * @param from     first sequence that is taken back.
      */
     public void onTakenBack(final int streamId, final long from)
     {
@@ -79,13 +101,42 @@ public final class Delivery
         {
             state.delivered[streamId] = Math.min(state.delivered[streamId], from - 1);
         }
-        else if (state.delivered[streamId] >= from)
+        else if (state.delivered[streamId] >= from && !isGivenUp(streamId, from))
         {
-            isHalted[streamId] = true;
-            listener.onProblem(Problem.HANDLER, state.config.replicaId, "the handler has seen stream " + streamId +
-                " up to " + state.delivered[streamId] + ", and the new primary knows it up to " + (from - 1) +
-                " only: restore the handler's state from a copy, delivery of this stream stands still");
+            final EpochState saved = state.epochState;
+            saved.givenUpFrom[streamId] = from;
+            saved.givenUpThrough[streamId] = Math.max(saved.givenUpThrough[streamId], state.delivered[streamId]);
+            haltBehindOther(streamId);
         }
+    }
+
+    private boolean isGivenUp(final int streamId, final long sequence)
+    {
+        final long from = state.epochState.givenUpFrom[streamId];
+        return from != 0 && sequence >= from;
+    }
+
+    /**
+     * This replica is about to lead an epoch: what it holds is what the shard goes on with. Only one that an operator
+     * has forced can have a handler that is ahead of that, or have heard of a commit beyond it; what comes in its place
+     * is not committed before it exists. To be saved by the caller.
+     */
+    public void onLeading()
+    {
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            onTakenBack(streamId, state.shadow.end(streamId) + 1);
+        }
+    }
+
+    private void haltBehindOther(final int streamId)
+    {
+        isHalted[streamId] = true;
+        final long from = state.epochState.givenUpFrom[streamId];
+        listener.onProblem(Problem.HANDLER, state.config.replicaId, "the handler has seen stream " + streamId +
+            " up to " + state.delivered[streamId] + ", and the shard goes on behind " + (from - 1) +
+            " with other entries: start it with a state from before " + from + ", or with a copy from beyond " +
+            state.epochState.givenUpThrough[streamId] + "; delivery of this stream stands still");
     }
 
     /**

@@ -272,7 +272,7 @@ final class EpochStarter implements Beginning
 
     private void begin(final long nowNs)
     {
-        long highest = Math.max(state.epochState.promisedEpoch, state.epochState.history().lastEpoch());
+        long highest = state.replica.latestEpoch();
         for (final StandbyLink link : state.links)
         {
             highest = link.isBound ? Math.max(highest, link.joinPromisedEpoch) : highest;

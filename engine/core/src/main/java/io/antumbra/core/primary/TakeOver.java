@@ -2,6 +2,7 @@ package io.antumbra.core.primary;
 
 import io.antumbra.core.EpochHistory;
 import io.antumbra.core.EpochState;
+import io.antumbra.core.OriginEpochs;
 import io.antumbra.core.Problem;
 import io.antumbra.core.arbiter.Configuration;
 
@@ -45,9 +46,13 @@ final class TakeOver implements Beginning
         final Configuration granted = state.configuration;
         final EpochState epochState = state.epochState;
         final EpochHistory history = epochState.history();
-        assert granted.epoch > epochState.promisedEpoch && granted.epoch > history.lastEpoch() : "epoch=" +
-            granted.epoch + ", promised is " + epochState.promisedEpoch + " - propose for a new one instead";
+        assert granted.epoch > state.replica.latestEpoch() : "epoch=" + granted.epoch + ", known is " + state.replica
+            .latestEpoch() + " - propose for a new one instead";
         state.shadow.sync();
+        if (history.size() == 0)
+        {
+            OriginEpochs.rebuild(state.shadow, history);
+        }
         state.epoch = granted.epoch;
         history.append(granted.epoch);
         for (int streamId = 0; streamId < ends.length; streamId++)
@@ -82,13 +87,11 @@ final class TakeOver implements Beginning
      * A start knows nothing of what is committed but this: a slot is given to a newer entry only once its own has been
      * delivered, so whatever is no longer retained is committed. Members have to be told, or one whose slots are full
      * of entries that it must not deliver yet could never take the tail that has to be there before anything else is.
-     * And one that is forced may have heard of more than it holds: that is given up, and what comes in its place is not
-     * committed before it exists.
      */
     private void knowCommitted(final int streamId)
     {
         final long known = Math.min(state.shadow.oldestRetained(streamId) - 1, ends[streamId]);
-        state.committed[streamId] = Math.min(Math.max(state.committed[streamId], known), ends[streamId]);
+        state.committed[streamId] = Math.max(state.committed[streamId], known);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class ArbiterClient implements InSyncAuthority
     private long leaseAskedNs;
     private RequestKind settled;
     private boolean isNews;
+    private boolean isOurs;
     private boolean isLeaseGranted;
     private long setBeforeForce;
 
@@ -114,7 +115,7 @@ final class ArbiterClient implements InSyncAuthority
         begin(change, RequestKind.FORCE);
         change.targetId = targetId;
         change.targetIncarnation = Configuration.ANY_INCARNATION;
-        change.promisedEpoch = state.epochState.promisedEpoch;
+        change.promisedEpoch = state.latestEpoch();
         change.ends = new long[state.config.streamCount];
         setBeforeForce = known.members.set();
         open(nowNs);
@@ -212,7 +213,7 @@ final class ArbiterClient implements InSyncAuthority
             known.copyFrom(answer.configuration);
             isNews = true;
         }
-        final boolean isOurs = answer.requesterId == state.config.replicaId &&
+        isOurs = answer.requesterId == state.config.replicaId &&
             answer.requesterIncarnation == state.epochState.incarnation;
         if (isChangeOpen && ((isOurs && answer.correlationId == change.correlationId) ||
             (known.version > change.version && change.kind != RequestKind.FORCE)))
@@ -237,14 +238,14 @@ final class ArbiterClient implements InSyncAuthority
     /** The last frame was the answer to that change itself, and it was granted. */
     boolean isGranted()
     {
-        return settled != null && answer.outcome == ArbiterOutcome.GRANTED &&
+        return settled != null && isOurs && answer.outcome == ArbiterOutcome.GRANTED &&
             answer.correlationId == change.correlationId;
     }
 
     /** The last frame answers a question that was asked at that time or later. */
     boolean isAnswerToQuestionSince(final long sinceNs)
     {
-        return answer.correlationId == questionCorrelationId && questionNs - sinceNs >= 0;
+        return isOurs && answer.correlationId == questionCorrelationId && questionNs - sinceNs >= 0;
     }
 
     /** The last frame has told a configuration that is newer than any before. */

@@ -61,10 +61,10 @@ final class Candidate
         suspicion.reset(nowNs);
     }
 
-    /** The promises of a follower that is given up are kept. */
+    /** The promises of a follower that is given up for another primary are kept. */
     void keepPromises(final Standby standby, final long nowNs)
     {
-        if (standby != null && standby.isPromised(nowNs))
+        if (standby.isPromised(nowNs))
         {
             quietUntilNs = nowNs + state.config.readLeaseNs;
         }

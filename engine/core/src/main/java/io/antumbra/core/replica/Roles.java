@@ -111,7 +111,6 @@ final class Roles
     private void propose(final long nowNs)
     {
         final Configuration known = arbiter.known();
-        candidate.keepPromises(standby, nowNs);
         standby = null;
         isSealed = true;
         state.shadow.sync();
@@ -143,7 +142,7 @@ final class Roles
         {
             onSameEpoch(nowNs);
         }
-        else if (isOurs && isNew(known.epoch))
+        else if (isOurs && known.epoch > state.latestEpoch())
         {
             takeOver(known, nowNs);
         }
@@ -174,11 +173,6 @@ final class Roles
         }
     }
 
-    private boolean isNew(final long epoch)
-    {
-        return epoch > state.epochState.promisedEpoch && epoch > state.epochState.history().lastEpoch();
-    }
-
     /**
      * This start has proposed itself and may still be granted. One that finds an earlier start's proposal asks again in
      * its own name if it may, and is not bound by it otherwise: an epoch that is given to the earlier start is never
@@ -194,11 +188,11 @@ final class Roles
 
     private void takeOver(final Configuration granted, final long nowNs)
     {
-        candidate.keepPromises(standby, nowNs);
         standby = null;
         isSealed = false;
         handover.end();
         arbiter.cancel();
+        delivery.onLeading();
         primary = new Primary(state, context.peers, context.outbox, context.nonces, context.policy, context.listener,
             arbiter, granted);
         primary.start(0, nowNs);
@@ -232,14 +226,17 @@ final class Roles
 
     private void follow(final int primaryId, final long epoch, final long nowNs)
     {
-        if (primaryId == state.config.replicaId)
+        if (standby != null && standby.primaryId() != primaryId)
         {
             candidate.keepPromises(standby, nowNs);
             standby = null;
         }
-        else if (standby == null || standby.primaryId() != primaryId)
+        if (primaryId == state.config.replicaId)
         {
-            candidate.keepPromises(standby, nowNs);
+            return;
+        }
+        if (standby == null)
+        {
             standby = new Standby(state, primaryId, context.outbox, context.nonces, delivery, context.listener,
                 state.config.readLeaseNs);
             standby.follow(nowNs);

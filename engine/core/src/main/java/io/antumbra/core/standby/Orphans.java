@@ -78,11 +78,16 @@ final class Orphans
         {
             for (int i = shared + 1; i < own.size(); i++)
             {
-                cut(streamId, own.firstSequenceAt(i, streamId), told.lastEpoch());
+                cut(streamId, own.firstSequenceAt(i, streamId), told.lastEpoch(), false);
             }
+            final long sharedEpoch = shared < 0 ? own.lastEpoch() : own.epochAt(shared);
             for (int i = 0; i < told.size(); i++)
             {
                 takeBackOlder(streamId, told.firstSequenceAt(i, streamId), told.epochAt(i));
+                if (own.size() > 0 && told.epochAt(i) > sharedEpoch)
+                {
+                    giveUpLost(streamId, told.firstSequenceAt(i, streamId));
+                }
             }
         }
         own.keep(shared + 1);
@@ -111,11 +116,7 @@ final class Orphans
         {
             return;
         }
-        if (readable > from)
-        {
-            state.doubt();
-        }
-        cut(streamId, from, epoch);
+        cut(streamId, from, epoch, readable > from);
     }
 
     /**
@@ -132,19 +133,41 @@ final class Orphans
         return sequence;
     }
 
-    /** Nothing that was committed is ever cut, but by force; whoever loses such a thing must not vouch for it. */
-    private void cut(final int streamId, final long from, final long epoch)
+    /**
+     * What is here no more cannot be cut; that it was committed, and the handler had it, counts all the same. Whoever
+     * can vouch has lost nothing: its handler came with a newer state than this shadow has.
+     */
+    private void giveUpLost(final int streamId, final long from)
     {
         if (from > state.shadow.end(streamId))
         {
+            state.committed[streamId] = Math.min(state.committed[streamId], from - 1);
+            if (!state.isEligible())
+            {
+                delivery.onTakenBack(streamId, from);
+            }
+        }
+    }
+
+    /**
+     * Nothing that was committed is ever cut, but by force; whoever loses such a thing must not vouch for it. A crash
+     * right behind the cut must not forget that.
+     */
+    private void cut(final int streamId, final long from, final long epoch, final boolean isDamaged)
+    {
+        if (from > state.shadow.end(streamId))
+        {
+            giveUpLost(streamId, from);
             return;
         }
-        if (from <= Math.max(state.committed[streamId], state.delivered[streamId]))
+        final boolean isCommitted = from <= Math.max(state.committed[streamId], state.delivered[streamId]);
+        delivery.onTakenBack(streamId, from);
+        if (isCommitted || isDamaged)
         {
             state.doubt();
+            state.save();
         }
         final long count = state.shadow.truncate(streamId, from, epoch);
-        delivery.onTakenBack(streamId, from);
         if (count > 0)
         {
             listener.onOrphans(streamId, from, count, epoch);
