@@ -2,14 +2,17 @@ package io.antumbra.perf.rig;
 
 import io.antumbra.perf.measure.ParentWatch;
 import io.antumbra.ring.AdaptiveIdleStrategy;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Puts as much on a target as it takes, and counts what is acknowledged in a window of time. One thread.
+ * Puts as much on a target as it takes, and counts what is acknowledged in a window of time, in slices for the same
+ * reason as {@link LoadLoop}. One thread.
  */
 final class FloodLoop
 {
+    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int BURST = 256;
     private static final double NS_PER_S = 1e9;
 
@@ -33,11 +36,11 @@ final class FloodLoop
     void run()
     {
         target.acknowledgements((total) -> acknowledged = total);
-        work(System.nanoTime() + (long)(options.warmupSeconds * NS_PER_S));
+        run(System.nanoTime() + (long)(options.warmupSeconds * NS_PER_S));
         System.out.println("measuring");
         final long startNs = System.nanoTime();
         final long before = acknowledged;
-        work(startNs + (long)(options.seconds * NS_PER_S));
+        run(startNs + (long)(options.seconds * NS_PER_S));
         acknowledgedPerSecond = (acknowledged - before) * NS_PER_S / (System.nanoTime() - startNs);
         System.out.println("measured");
     }
@@ -45,6 +48,16 @@ final class FloodLoop
     double acknowledgedPerSecond()
     {
         return acknowledgedPerSecond;
+    }
+
+    private void run(final long untilNs)
+    {
+        long nowNs = System.nanoTime();
+        while (nowNs - untilNs < 0)
+        {
+            work(nowNs + SLICE_NS - untilNs < 0 ? nowNs + SLICE_NS : untilNs);
+            nowNs = System.nanoTime();
+        }
     }
 
     private void work(final long untilNs)

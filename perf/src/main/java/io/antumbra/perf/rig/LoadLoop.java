@@ -17,12 +17,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   |── warm-up ──|────────── measured ───────────|─ drain ─|
  *                 "measuring"               "measured"
  * </pre>
+ *
+ * The loop runs in slices, each a call of its own, and warm-up does everything that the measurement does: a loop that is
+ * left for the first time at the end of the warm-up is compiled anew in the window, with all that is inlined in it. On
+ * two cores that took up to 0.4 % of them, from the contender with more code the most.
  */
 final class LoadLoop
 {
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int BURST = 16;
     private static final double NS_PER_S = 1e9;
 
@@ -70,10 +75,11 @@ final class LoadLoop
         roundTrips = new RoundTrips(measureFromNs, measureToNs);
         target.acknowledgements((total) -> roundTrips.onAcknowledged(total, System.nanoTime()));
 
-        work(schedule, measureFromNs);
+        allocatedBytes = allocated();
+        run(schedule, measureFromNs);
         System.out.println("measuring");
         final long allocatedBefore = allocated();
-        work(schedule, measureToNs);
+        run(schedule, measureToNs);
         allocatedBytes = allocated() - allocatedBefore;
         System.out.println("measured");
         drain();
@@ -95,6 +101,15 @@ final class LoadLoop
     long allocatedBytes()
     {
         return allocatedBytes;
+    }
+
+    private void run(final SendSchedule schedule, final long untilNs)
+    {
+        while (schedule.dueNs() - untilNs < 0)
+        {
+            final long sliceNs = schedule.dueNs() + SLICE_NS;
+            work(schedule, sliceNs - untilNs < 0 ? sliceNs : untilNs);
+        }
     }
 
     /** Until everything that was due before then is sent, even when that takes longer: a stall at the end counts. */
