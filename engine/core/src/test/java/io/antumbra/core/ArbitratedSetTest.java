@@ -234,6 +234,28 @@ class ArbitratedSetTest
         cluster.awaitAcknowledged(10);
     }
 
+    /** It leads at once, since all of it is committed; the one it does not know may propose itself all the same. */
+    @Test
+    void shouldServeNoReadsUntilAMemberThatIsNotConfiguredIsDropped()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3);
+        cluster.nodes[1].unknownPeer = 2;
+        cluster.startAll();
+        cluster.appendMany(5);
+        cluster.awaitAcknowledged(5);
+        cluster.run(300);
+        cluster.link = (from, to, frame, length) -> !isChangeOfSet(frame);
+        assertEquals(Outcome.OK, cluster.nodes[0].replica.handover(1, cluster.nodes[0].clockNs(cluster.nowNs)));
+        cluster.awaitLeader();
+        cluster.run(300);
+        final ReplicaNode leader = cluster.leader();
+        assertEquals(1, leader.replicaId);
+        assertFalse(leader.replica.hasReadLease(leader.clockNs(cluster.nowNs)), "somebody unknown may lead");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.await("lease", () -> leader.replica.hasReadLease(leader.clockNs(cluster.nowNs)));
+        assertEquals(0b011, cluster.configuration.members.set());
+    }
+
     /** Two replicas of which one is enough, and the second one is down and dropped. */
     private static ReplicaCluster alone()
     {

@@ -188,6 +188,29 @@ class FailoverTest
         cluster.awaitAcknowledged(120);
     }
 
+    /** Committed is not enough for a slot to be used again: the handler of the one that leads is given it, too. */
+    @Test
+    void shouldHoldBackNewEntriesUntilTheOwnHandlerHasSeenTheOldOnes()
+    {
+        final int capacity = 64;
+        final ReplicaCluster cluster = new ReplicaCluster(3, capacity).startAll();
+        final ReplicaNode leader = cluster.leader();
+        leader.isStuck = true;
+        for (int i = 0; i < 2 * capacity; i++)
+        {
+            cluster.append(leader, "entry " + (leader.replica.end(0) + 1));
+            cluster.run(1);
+        }
+        assertEquals(capacity, leader.replica.end(0));
+        leader.isStuck = false;
+        cluster.run(2_000);
+        assertEquals(capacity, leader.delivered.size());
+        cluster.appendMany(1);
+        cluster.awaitAcknowledged(capacity + 1);
+        cluster.run(300);
+        cluster.judgeDelivery();
+    }
+
     @Test
     void shouldStayClosedWhenNobodyCanVouch()
     {

@@ -197,6 +197,32 @@ class ForceTest
         assertFalse(cluster.nodes[2].problems.contains(Problem.HANDLER));
     }
 
+    /** No other epoch was begun: what it has lost comes back as it was. */
+    @Test
+    void shouldGoOnWithTheHandlerOfAMemberThatHasLostAllThatItRetained()
+    {
+        final ReplicaCluster full = new ReplicaCluster(3, 64);
+        full.nodes[0].config.dropStandbyAfterNs = 0;
+        full.startAll();
+        while (full.leader().replica.end(0) < 200)
+        {
+            full.appendMany(1);
+            full.run(1);
+        }
+        full.run(300);
+        full.kill(2);
+        full.nodes[2].shadow.flipBit(0, full.nodes[2].shadow.oldestRetained(0), 99);
+        full.start(2);
+        assertEquals(136, full.nodes[2].replica.end(0));
+        assertFalse(full.nodes[2].replica.isEligible());
+        full.await("repair", () -> full.nodes[2].replica.end(0) == 200);
+        full.appendMany(3);
+        full.awaitAcknowledged(203);
+        full.run(300);
+        assertEquals(203, full.nodes[2].delivered.size());
+        assertFalse(full.nodes[2].problems.contains(Problem.HANDLER));
+    }
+
     /** A process that ends in the middle of taking back must not leave a start that knows nothing of it. */
     @Test
     void shouldHoldBackTheHandlerWhereverTheReplicaDiesWhileItTakesBack()
@@ -231,6 +257,26 @@ class ForceTest
         cluster.start(1);
         cluster.awaitInSync();
         assertEquals(10, node.delivered.size(), "died at save " + save);
+    }
+
+    /** What it had promised and lost was given up with the force, or it could never lead again by itself. */
+    @Test
+    void shouldVouchForWhatItHoldsOnceItWasForced()
+    {
+        cluster.startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.run(300);
+        killAll();
+        cluster.nodes[2].shadow.flipBit(0, 8, 99);
+        cluster.acknowledged.tailMap(8L).clear();
+        cluster.start(2);
+        force(2);
+        assertEquals(7, cluster.nodes[2].replica.end(0));
+        cluster.kill(2);
+        cluster.nodes[2].delivered.subList(7, 10).clear();
+        cluster.start(2);
+        assertTrue(cluster.nodes[2].replica.isEligible());
     }
 
     @Test

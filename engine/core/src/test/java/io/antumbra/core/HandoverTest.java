@@ -12,6 +12,7 @@ class HandoverTest
 {
     private static final int CONFIGURATION = 12;
     private static final int FORCE = 5;
+    private static final int NEW_EPOCH = 4;
 
     @Test
     void shouldMoveTheLeadWithoutAnOrphan()
@@ -58,6 +59,28 @@ class HandoverTest
         cluster.await("drop", () -> !leader.replica.isInSync(1));
         assertTrue(cluster.nodes[1].replica.isFollowing());
         assertEquals(Outcome.NOT_CONNECTED, leader.replica.handover(1, leader.clockNs(cluster.nowNs)));
+    }
+
+    /** What it had acknowledged was said by a start that is gone, and so is what it held. */
+    @Test
+    void shouldNotGiveTheLeadToATargetThatHasJustStartedAgain()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        final ReplicaNode leader = cluster.leader();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.run(300);
+        cluster.link = (from, to, frame, length) -> to != 2 || frame.getShort(2) != NEW_EPOCH;
+        assertEquals(Outcome.OK, leader.replica.handover(2, leader.clockNs(cluster.nowNs)));
+        cluster.kill(2);
+        cluster.nodes[2].shadow.truncate(0, 4, 0);
+        cluster.start(2);
+        cluster.run(300);
+        assertEquals(1, cluster.configuration.epoch, "given to a start that has shown nothing yet");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitLeader();
+        cluster.appendMany(1);
+        cluster.awaitAcknowledged(11);
     }
 
     @Test

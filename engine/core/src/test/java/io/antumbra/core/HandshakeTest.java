@@ -64,23 +64,6 @@ class HandshakeTest
         assertEquals(1, cluster.nodes[1].problems.stream().filter((p) -> p == Problem.WIRE_VERSION).count());
     }
 
-    @Test
-    void shouldIgnoreAnAcknowledgementOfAnOldIncarnation()
-    {
-        final TestCluster cluster = new TestCluster(1).startAll();
-        cluster.append("a");
-        final int oldSession = cluster.nodes[1].sessionId;
-        cluster.awaitAcknowledged(1);
-        final long refused = cluster.nodes[0].primary.stats().refusedFrames;
-        cluster.kill(1);
-        cluster.start(1);
-        cluster.nodes[1].sessionId = oldSession + 1000;
-        cluster.run(500);
-        assertTrue(cluster.nodes[0].primary.stats().refusedFrames >= refused);
-        cluster.append("b");
-        cluster.awaitAcknowledged(2);
-    }
-
     @Property(tries = 200)
     void shouldSurviveAnyBytes(@ForAll final byte[] bytes, @ForAll @IntRange(min = 0, max = 15) final int templateId)
     {

@@ -54,13 +54,14 @@ public final class Tenure
     }
 
     /**
-     * Accepts entries, or not, while the lead is handed over; what was accepted is still acknowledged.
+     * Accepts entries, or not, while the lead is handed over; what was accepted is still acknowledged. Only while this
+     * primary leads.
      *
      * @param isAccepting true to accept them again.
      */
     public void accept(final boolean isAccepting)
     {
-        state.isAccepting = state.isLeading && isAccepting;
+        state.isAccepting = isAccepting;
     }
 
     /** @return true while entries are accepted. */
@@ -87,8 +88,7 @@ public final class Tenure
                 return false;
             }
         }
-        return state.isLeading && state.strangers == 0 && state.inSyncCount() >= state.minInSync &&
-            (!isAlone || state.mayBeAlone(nowNs));
+        return state.isLeading && state.strangers == 0 && (!isAlone || state.mayBeAlone(nowNs));
     }
 
     /**

@@ -78,6 +78,7 @@ final class Orphans
         {
             for (int i = shared + 1; i < own.size(); i++)
             {
+                giveUpLost(streamId, own.firstSequenceAt(i, streamId));
                 cut(streamId, own.firstSequenceAt(i, streamId), told.lastEpoch(), false);
             }
             final long sharedEpoch = shared < 0 ? own.lastEpoch() : own.epochAt(shared);
@@ -157,7 +158,6 @@ final class Orphans
     {
         if (from > state.shadow.end(streamId))
         {
-            giveUpLost(streamId, from);
             return;
         }
         final boolean isCommitted = from <= Math.max(state.committed[streamId], state.delivered[streamId]);
