@@ -98,6 +98,35 @@ class ForecastPoolTest
         assertTrue(ratio < 0.76, () -> "ratio " + ratio);
     }
 
+    /**
+     * One member, so that all the trust there is belongs to it. Far is what is beyond 3 steps, and a step is 2 here.
+     */
+    @Test
+    void shouldTrustFarForecastsAsFarAsTheyCameTrueOfLate()
+    {
+        final double[] foreseen = { 0.0 };
+        final ForecastPool pool = new ForecastPool(new FixedForecaster((horizon) -> foreseen[0]));
+        double level = 0.0;
+        for (int i = 0; i < 600; i++)
+        {
+            foreseen[0] = level + 100.0;
+            pool.update(level + (0 == i % 2 ? 1.0 : -1.0));
+        }
+        foreseen[0] = level + 100.0;
+        pool.update(level);
+        assertEquals(level + 6.0, pool.forecast(), 0.5, "none of 600 came true");
+
+        for (int i = 0; i < 200 * 128; i++)
+        {
+            final boolean isFar = 127 == i % 128;
+            final double value = level + (0 == i % 2 ? 1.0 : -1.0);
+            foreseen[0] = isFar ? value + 100.0 : value;
+            pool.update(value);
+            level += isFar ? 100.0 : 0.0;
+        }
+        assertEquals(foreseen[0], pool.forecast(), 5.0, "each of the latest 200 came true");
+    }
+
     @Test
     void shouldNotFollowAMemberThatWentAstray()
     {

@@ -50,6 +50,31 @@ class StreamingQuantileTest
     }
 
     @Test
+    void shouldStepUpOnlyFromBelow()
+    {
+        final StreamingQuantile median = new StreamingQuantile(0.5);
+        median.update(0.0);
+        median.update(1.0);
+        assertEquals(0.5, median.value());
+        median.update(0.5);
+        assertEquals(0.5 - 0.98 * 0.75 * 0.5, median.value(), 1e-12, "one that is equal is not above");
+    }
+
+    /** The scale is the distance from where the series is, not from where it began. */
+    @Test
+    void shouldForgetHowFarAwayTheFirstOneWas()
+    {
+        final StreamingQuantile median = new StreamingQuantile(0.5);
+        final Random random = new Random(11);
+        median.update(1e6);
+        for (int i = 0; i < 4_000; i++)
+        {
+            median.update(random.nextGaussian());
+            assertTrue(i < 3_000 || Math.abs(median.value()) < 1.0, () -> "median " + median.value());
+        }
+    }
+
+    @Test
     void shouldTakeASpikeForNothing()
     {
         final Random random = new Random(1);

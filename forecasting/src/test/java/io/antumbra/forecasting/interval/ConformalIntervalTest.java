@@ -279,6 +279,24 @@ class ConformalIntervalTest
         assertEquals(0.75, new ConformalInterval(0.75).coverage());
     }
 
+    /** At so small a coverage the two sides cross now and then, and are swapped. */
+    @Test
+    void shouldMirrorWithTheSeries()
+    {
+        final Random random = new Random(5);
+        final ConformalInterval interval = new ConformalInterval(0.05);
+        final ConformalInterval mirrored = new ConformalInterval(0.05);
+        for (int i = 0; i < 5_000; i++)
+        {
+            final double forecast = random.nextGaussian();
+            final double observed = forecast + random.nextGaussian();
+            assertEquals(-interval.lower(forecast, 1.0), mirrored.upper(-forecast, 1.0), "upper " + i);
+            assertEquals(-interval.upper(forecast, 1.0), mirrored.lower(-forecast, 1.0), "lower " + i);
+            interval.update(observed, forecast, 1.0);
+            mirrored.update(-observed, -forecast, 1.0);
+        }
+    }
+
     @Test
     void shouldAllocateNothing()
     {
