@@ -306,8 +306,8 @@ public final class LinkSettings
      */
     public MediaDriver.Context applyTo(final MediaDriver.Context context)
     {
-        final long shortestNs = Math.min(clientLivenessTimeoutNs, Math.min(imageLivenessTimeoutNs,
-            connectionTimeoutNs));
+        final long shortestNs = Math.min(
+            Math.min(clientLivenessTimeoutNs, driverTimeoutNs), Math.min(imageLivenessTimeoutNs, connectionTimeoutNs));
         return context
             .publicationTermBufferLength(termLength)
             .ipcTermBufferLength(termLength)
@@ -330,7 +330,8 @@ public final class LinkSettings
     /**
      * Age of the driver's heartbeat at which it counts as dead.
      *
-     * @param timeoutNs in nanoseconds, at least one millisecond.
+     * @param timeoutNs in nanoseconds, at least 200 ms; of an external driver at least 2 s, twice the interval of the
+     *                  heartbeats of a driver that nobody configured ({@code aeron.timer.interval}).
      * @return this for a fluent API.
      */
     public LinkSettings driverTimeoutNs(final long timeoutNs)

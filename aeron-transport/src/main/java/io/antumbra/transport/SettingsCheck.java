@@ -22,6 +22,9 @@ final class SettingsCheck
     private static final int AERON_MAX_MESSAGE_LENGTH = 16 * 1024 * 1024;
     private static final long LIVENESS_TIMEOUT_MIN_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** A driver that is not ours writes its heartbeat each aeron.timer.interval, by default 1 s. */
+    private static final long EXTERNAL_DRIVER_TIMEOUT_MIN_NS = TimeUnit.SECONDS.toNanos(2);
+
     private SettingsCheck()
     {
     }
@@ -29,9 +32,10 @@ final class SettingsCheck
     /**
      * Check all settings of the links against each other and against the operating system.
      *
-     * @param link to check.
+     * @param link       to check.
+     * @param driverMode that they are for.
      */
-    static void check(final LinkSettings link)
+    static void check(final LinkSettings link, final DriverMode driverMode)
     {
         final int term = link.termLength();
         require(BitUtil.isPowerOfTwo(term) && term >= TERM_LENGTH_MIN && term <= TERM_LENGTH_MAX,
@@ -56,6 +60,10 @@ final class SettingsCheck
         checkTimeout("clientLivenessTimeoutNs", link.clientLivenessTimeoutNs());
         checkTimeout("connectionTimeoutNs", link.connectionTimeoutNs());
         checkTimeout("driverTimeoutNs", link.driverTimeoutNs());
+        require(driverMode.isEmbedded() || link.driverTimeoutNs() >= EXTERNAL_DRIVER_TIMEOUT_MIN_NS,
+            "driverTimeoutNs=" + link.driverTimeoutNs() + " ns: must be at least " + EXTERNAL_DRIVER_TIMEOUT_MIN_NS +
+                " ns (2 s) with an external media driver, which shows that it is alive once a second; else it would " +
+                "be left and found again for ever (" + TransportConfiguration.DRIVER_TIMEOUT_PROP + ")");
         require(link.retransmitLingerNs() > 0, "retransmitLingerNs=" + link.retransmitLingerNs() +
             ": must be above 0; 1 to 1.5 round trips is right");
 

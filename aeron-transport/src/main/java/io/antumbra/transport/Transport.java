@@ -409,7 +409,7 @@ public final class Transport implements AutoCloseable
                 link(LinkSettings.ofProperties());
             }
 
-            SettingsCheck.check(link());
+            SettingsCheck.check(link(), driverMode());
             SettingsCheck.checkFrameFits(maxPayloadLength(), frameHeaderLength(), link().termLength());
             ownEndpoint = Endpoint.parse("endpoint", endpoint(), allowRemote());
             aeronDirectory = driverMode().isEmbedded() ? embeddedDirectory() : externalDirectory();

@@ -103,7 +103,8 @@ public final class TransportConfiguration
     public static final String RETRANSMIT_LINGER_PROP = "antumbra.transport.retransmit.linger";
 
     /**
-     * Silence of an external driver's heartbeat after which it counts as dead; default 10s.
+     * Silence of the driver's heartbeat after which it counts as dead; default 10s, with an external driver 2s at
+     * least.
      */
     public static final String DRIVER_TIMEOUT_PROP = "antumbra.transport.driver.timeout";
 

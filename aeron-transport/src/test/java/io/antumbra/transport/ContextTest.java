@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.driver.MediaDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,22 @@ final class ContextTest
         assertRefused(Replica.context(ENDPOINT).driverMode(DriverMode.EXTERNAL).externalAeronDir(null),
             "externalAeronDir=null: driver mode EXTERNAL needs the directory");
         assertRefused(Replica.context(ENDPOINT).dirBase("/no/such/folder"), "must exist and be writable");
+    }
+
+    @Test
+    void shouldNotTakeALiveDriverForDeadBetweenTwoOfItsHeartbeats(@TempDir final Path folder)
+    {
+        assertRefused(
+            Replica.context(ENDPOINT).driverMode(DriverMode.EXTERNAL).externalAeronDir(folder.toString())
+                .link(LinkSettings.defaultProfile().driverTimeoutNs(1_999_999_999)),
+            "driverTimeoutNs=1999999999 ns: must be at least 2000000000 ns (2 s) with an external media driver");
+        Replica.context(ENDPOINT).driverMode(DriverMode.EXTERNAL).externalAeronDir(folder.toString())
+            .link(LinkSettings.defaultProfile().driverTimeoutNs(2_000_000_000)).conclude();
+
+        final long shortNs = 400_000_000;
+        final LinkSettings embedded = LinkSettings.defaultProfile().driverTimeoutNs(shortNs);
+        linked(embedded).conclude();
+        assertEquals(shortNs / 4, embedded.applyTo(new MediaDriver.Context()).timerIntervalNs());
     }
 
     @Test

@@ -164,7 +164,7 @@ final class RebuildTest
     {
         final File aeronDir = folder.resolve("aeron").toFile();
         final Transport.Context ctx = Replica.context(endpointA).driverMode(DriverMode.EXTERNAL)
-            .externalAeronDir(aeronDir.getPath()).link(LinkSettings.defaultProfile().driverTimeoutNs(2 * SHORT_NS));
+            .externalAeronDir(aeronDir.getPath()).link(LinkSettings.defaultProfile().driverTimeoutNs(4 * SHORT_NS));
 
         try (Replica a = new Replica(ctx); Replica b = new Replica(Replica.context(endpointB)))
         {

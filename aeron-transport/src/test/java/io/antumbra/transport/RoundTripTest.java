@@ -96,7 +96,7 @@ final class RoundTripTest
     {
         try
         {
-            SettingsCheck.check(link);
+            SettingsCheck.check(link, DriverMode.EMBEDDED_INVOKER);
             return true;
         }
         catch (final TransportException ex)
