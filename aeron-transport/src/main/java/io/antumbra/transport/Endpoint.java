@@ -4,6 +4,7 @@ import io.aeron.ChannelUriStringBuilder;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
@@ -12,24 +13,30 @@ import java.util.concurrent.TimeUnit;
  * A UDP endpoint "host:port" (IPv6 in brackets), resolved once. Aeron gets the address, never the name, so that its
  * conductor, which runs in the owner's thread, never waits for a name server.
  */
-final class Endpoint
+public final class Endpoint
 {
     private static final int PORT_MAX = 65535;
     private static final int CLOSE_LINGER_MS = 200;
 
+    private static final String KEY_RULE =
+        "peers on other machines are accepted only with a pre-shared key; configure " +
+            "the key, or use 127.0.0.1";
+
+    private final String field;
     private final String text;
     private final InetAddress address;
     private final int port;
 
-    private Endpoint(final String text, final InetAddress address, final int port)
+    private Endpoint(final String field, final String text, final InetAddress address, final int port)
     {
+        this.field = field;
         this.text = text;
         this.address = address;
         this.port = port;
     }
 
     /**
-     * Parse and resolve; a host name is looked up here, which may take as long as the operating system's resolver does.
+     * An endpoint of a replica, which may lie on another machine only where a key is configured.
      *
      * @param field       named in messages.
      * @param text        to parse.
@@ -38,6 +45,22 @@ final class Endpoint
      * @throws TransportException when malformed, unknown or not allowed.
      */
     static Endpoint parse(final String field, final String text, final boolean allowRemote)
+    {
+        return parse(field, text, allowRemote, KEY_RULE);
+    }
+
+    /**
+     * Parse and resolve; a host name is looked up here, which may take as long as the operating system's resolver does.
+     *
+     * @param field       named in messages.
+     * @param text        to parse.
+     * @param allowRemote accept addresses other than loopback.
+     * @param remoteRule  when they are accepted, for the message.
+     * @return the endpoint.
+     * @throws TransportException when malformed, unknown or not allowed.
+     */
+    public static Endpoint parse(
+        final String field, final String text, final boolean allowRemote, final String remoteRule)
     {
         final int colon = text == null ? -1 : text.lastIndexOf(':');
         if (text == null || colon <= 0 || colon == text.length() - 1)
@@ -56,10 +79,9 @@ final class Endpoint
         SettingsCheck.require(!address.isMulticastAddress() && !address.isAnyLocalAddress(),
             field + "=" + text + ": give the unicast address of one interface");
         SettingsCheck.require(allowRemote || address.isLoopbackAddress(),
-            field + "=" + text + " is not a loopback address: peers on other machines are accepted only with a " +
-                "pre-shared key; configure the key, or use 127.0.0.1");
+            field + "=" + text + " is not a loopback address: " + remoteRule);
 
-        return new Endpoint(text, address, port);
+        return new Endpoint(field, text, address, port);
     }
 
     private static int parsePort(final String field, final String text, final String digits)
@@ -103,21 +125,29 @@ final class Endpoint
         return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
     }
 
+    /** @return address and port for a socket. */
+    public InetSocketAddress socketAddress()
+    {
+        return new InetSocketAddress(address, port);
+    }
+
     /**
-     * Tell why a driver could not bind this endpoint, by trying: the text of the operating system's error depends on
+     * Tell why this endpoint could not be bound, by trying: the text of the operating system's error depends on
      * the language set.
      *
+     * @param owner what wanted to bind it, for the message.
      * @return a sentence with the remedy.
      */
-    String whyNotBound()
+    public String whyNotBound(final String owner)
     {
         if (!isBindable(0))
         {
-            return "endpoint=" + text + ": the address belongs to no interface of this machine; correct it";
+            return field + "=" + text + ": the address belongs to no interface of this machine; correct it";
         }
 
-        return "endpoint=" + text + (isBindable(port) ? ": the media driver refuses it; see the cause" :
-            ": the port is in use by another process; stop it or give this replica another port");
+        return field + "=" + text + (isBindable(port) ? ": the socket is refused; see the cause" :
+            ": the port is in use by another process; stop it or give this " + owner +
+                " another port");
     }
 
     private boolean isBindable(final int candidate)

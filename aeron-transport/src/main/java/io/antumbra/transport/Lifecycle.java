@@ -211,7 +211,7 @@ final class Lifecycle
     {
         if (ex instanceof RegistrationException)
         {
-            return new TransportException(ctx.ownEndpoint().whyNotBound() + " (" +
+            return new TransportException(ctx.ownEndpoint().whyNotBound("replica") + " (" +
                 TransportConfiguration.ENDPOINT_PROP + ")", ex);
         }
 

@@ -42,17 +42,65 @@ public final class ImpairmentSettings
     /** Nothing gets through. */
     public boolean isCut;
 
-    /** A flapping link is up for this long, ns; 0 for one that does not flap. */
+    /** A flapping link is up for this long, ns; 0 for one that does not flap. Counted from the link's origin. */
     public long flapUpNs;
 
     /** And then down for this long, ns. */
     public long flapDownNs;
+
+    /** Whether it goes down somewhere in each period of up and down instead of always at its end. */
+    public boolean flapsAtRandom;
+
+    /** Says where; links with the same origin, times and seed go down together. */
+    public long flapSeed;
 
     /** Frames leave one after the other at this rate; 0 for no limit. */
     public long bytesPerSecond;
 
     /** Bytes that may wait for their turn; a frame that finds no room is lost. */
     public long queueLengthBytes = 256 * 1024;
+
+    /** A recorded link to replay, on top of the above, in order; null for none. */
+    public RecordedTrace trace;
+
+    /** Part of the recorded round trip that this direction takes. */
+    public double traceShareRatio = 0.5;
+
+    /** For whoever fills it in. */
+    public ImpairmentSettings()
+    {
+    }
+
+    /**
+     * The same values in a new object, for an owner that has to change some of settings which are in use.
+     *
+     * @return a copy; the trace, which never changes, is shared.
+     */
+    public ImpairmentSettings copy()
+    {
+        final ImpairmentSettings copy = new ImpairmentSettings();
+        copy.delayNs = delayNs;
+        copy.jitterNs = jitterNs;
+        copy.keepsOrder = keepsOrder;
+        copy.reorderRatio = reorderRatio;
+        copy.reorderDelayNs = reorderDelayNs;
+        copy.lossRatio = lossRatio;
+        copy.burstRatio = burstRatio;
+        copy.burstEndRatio = burstEndRatio;
+        copy.burstLossRatio = burstLossRatio;
+        copy.duplicateRatio = duplicateRatio;
+        copy.corruptRatio = corruptRatio;
+        copy.isCut = isCut;
+        copy.flapUpNs = flapUpNs;
+        copy.flapDownNs = flapDownNs;
+        copy.flapsAtRandom = flapsAtRandom;
+        copy.flapSeed = flapSeed;
+        copy.bytesPerSecond = bytesPerSecond;
+        copy.queueLengthBytes = queueLengthBytes;
+        copy.trace = trace;
+        copy.traceShareRatio = traceShareRatio;
+        return copy;
+    }
 
     /**
      * Checks every value.
@@ -75,17 +123,25 @@ public final class ImpairmentSettings
         ratio("burstLossRatio", burstLossRatio);
         ratio("duplicateRatio", duplicateRatio);
         ratio("corruptRatio", corruptRatio);
+        ratio("traceShareRatio", traceShareRatio);
         if (burstRatio > 0 && burstEndRatio == 0)
         {
             throw new IllegalArgumentException("burstEndRatio=0 is not allowed with bursts: they would never end, use" +
                 " isCut");
         }
-        if (keepsOrder && reorderRatio > 0)
+        if (inOrder() && reorderRatio > 0)
         {
             throw new IllegalArgumentException("reorderRatio=" + reorderRatio +
-                " is not allowed where the order is kept: set keepsOrder to false, or the ratio to 0");
+                " is not allowed where the order is kept, as a trace does: set keepsOrder to false, trace to null, " +
+                "or the ratio to 0");
         }
         return this;
+    }
+
+    /** A trace keeps the order: a packet that was recorded as late held up those behind it. */
+    boolean inOrder()
+    {
+        return keepsOrder || trace != null;
     }
 
     private static void notNegative(final String name, final long value)
