@@ -68,7 +68,8 @@ final class Rooms
         rules.add(mayUse("core", List.of("wire", "forecasting"), "org.agrona..", "javax.crypto.."));
         rules.add(mayUse("store", List.of("core"), "org.agrona..", "net.openhft.."));
         rules.add(mustNotUse("runtime", "node"));
-        rules.add(mustNotUse("node", "ring", "transport", "wire"));
+        rules.add(mustNotUse("node", "ring", "wire"));
+        rules.add(usesOfTransportOnlyTheRelay());
         return rules;
     }
 
@@ -133,6 +134,16 @@ final class Rooms
         final String[] forbidden = List.of(others).stream().map(this::inside).toArray(String[]::new);
         return noClasses().that().resideInAPackage(inside(room))
             .should().dependOnClassesThat().resideInAnyPackage(forbidden)
+            .allowEmptyShould(true);
+    }
+
+    /** The relay is a tool beside the engine, not the way of its entries; what carries those stays behind runtime. */
+    private ArchRule usesOfTransportOnlyTheRelay()
+    {
+        return noClasses().that().resideInAPackage(inside("node"))
+            .should().dependOnClassesThat(
+                JavaClass.Predicates.resideInAPackage(inside("transport")).and(DescribedPredicate.not(
+                    JavaClass.Predicates.resideInAnyPackage(inside("transport.relay"), inside("transport.impair")))))
             .allowEmptyShould(true);
     }
 

@@ -4,6 +4,7 @@ import io.antumbra.node.command.DemoCommand;
 import io.antumbra.node.command.ForecastCommand;
 import io.antumbra.node.command.InspectCommand;
 import io.antumbra.node.command.PrimaryCommand;
+import io.antumbra.node.command.RelayCommand;
 import io.antumbra.node.command.ShadowCommand;
 import io.antumbra.node.command.StandbyCommand;
 import io.antumbra.node.command.StatCommand;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         DemoCommand.class, PrimaryCommand.class, StandbyCommand.class, ShadowCommand.class, InspectCommand.class,
-        StatCommand.class, ForecastCommand.class },
+        StatCommand.class, ForecastCommand.class, RelayCommand.class },
     description = {
         "Shadows a stream of entries off-heap before they are sent, and replicates it to standby processes: what was " +
             "acknowledged survives a kill -9 of any of them.",

@@ -76,6 +76,36 @@ class AntumbraMainTest
     }
 
     @Test
+    void shouldRefuseARelayThatMakesNoSense() throws IOException
+    {
+        refused(2, "--flow here: expected HOST:PORT=HOST:PORT", "relay", "--flow", "here");
+        refused(2, "loss 101: expected per cent from 0 to 100", relay("--loss", "101"));
+        refused(2, "burst 0.1: expected BEGIN/END", relay("--burst", "0.1"));
+        refused(2, "burstEndRatio=0 is not allowed", relay("--burst", "0.1/0"));
+        refused(2, "delay-us -1: expected 0 or more microseconds", relay("--delay-us", "-1"));
+        refused(2, "keep-order maybe: expected yes or no", relay("--keep-order", "maybe"));
+        refused(2, "reorderRatio=0.01 is not allowed", relay("--reorder", "1", "--keep-order", "yes"));
+        refused(2, "bandwidth 3: expected at least 8 bits", relay("--bandwidth", "3"));
+        refused(2, "flap-ms 3: expected UP/DOWN", relay("--flap-ms", "3"));
+        refused(2, "way sideways: expected forward, back or both", relay("--way", "sideways"));
+        refused(2, "flow 2: expected a number from 1 to 1", relay("--set", "flow=2 loss=1"));
+        refused(2, "--seconds -1", relay("--seconds", "-1"));
+        refused(3, "no such file", relay("--trace", folder.resolve("absent").toString()));
+        final Path noTrace = Files.writeString(folder.resolve("no trace.csv"), "a,b\n1,2\n");
+        refused(3, "no trace.csv:1 names no t_send_ms", relay("--trace", noTrace.toString()));
+        refused(3, "is not a loopback address", "relay", "--flow", "192.0.2.1:24201=127.0.0.1:24101");
+        refused(3, "(--json)", relay("--json", folder.resolve("absent/relay.json").toString()));
+        refused(3, "slots=0", relay("--slots", "0"));
+    }
+
+    private static String[] relay(final String... more)
+    {
+        final List<String> all = new ArrayList<>(List.of("relay", "--flow", "127.0.0.1:24201=127.0.0.1:24101"));
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
+    @Test
     void shouldNameAnInputThatCannotBeRead()
     {
         refused(3, "no such file", "demo", "--input", folder.resolve("absent").toString(), "--output",

@@ -6,9 +6,9 @@ import io.antumbra.node.forecast.ForecastOptions;
 import io.antumbra.node.forecast.ForecastRun;
 import io.antumbra.node.term.ExitStatus;
 import io.antumbra.node.term.NodeException;
+import io.antumbra.node.term.OutputFile;
 import io.antumbra.node.term.Terminal;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -225,12 +225,7 @@ public final class ForecastCommand implements Callable<Integer>
         {
             return null;
         }
-        final Path folder = file.toAbsolutePath().getParent();
-        if (null == folder || !Files.isWritable(folder) || Files.isDirectory(file))
-        {
-            throw NodeException.environment("cannot write " + file + " (" + option +
-                "): its folder is not there or not writable, or it is a folder itself. Name another file.");
-        }
+        OutputFile.requireWritable(option, file);
         if (file.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize()))
         {
             throw usage(option + " " + file + " is the input itself. Name another file.");

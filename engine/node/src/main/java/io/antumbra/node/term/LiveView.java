@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveView
 {
+    /** Instead of a ratio, for what has no end: no bar and no percentage. */
+    public static final double ENDLESS = -1;
+
     private static final long REDRAW_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PLAIN_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int MIN_CELLS = 4;
@@ -67,7 +70,7 @@ public final class LiveView
      * Redraws when it is time to.
      *
      * @param nowNs    of the caller's clock.
-     * @param ratio    done, 0 to 1.
+     * @param ratio    done, 0 to 1, or {@link #ENDLESS}.
      * @param elapsed  since the beginning, readable.
      * @param segments of the live line, the most important first; those that do not fit are left out.
      * @return true when something was drawn.
@@ -91,7 +94,7 @@ public final class LiveView
         else
         {
             nextDrawNs = nowNs + PLAIN_NS;
-            out.println(fit(segments, percent(ratio) + "  " + elapsed + "  ", Integer.MAX_VALUE));
+            out.println(fit(segments, (ratio < 0 ? "" : percent(ratio) + "  ") + elapsed + "  ", Integer.MAX_VALUE));
         }
         return true;
     }
@@ -109,6 +112,10 @@ public final class LiveView
 
     private String bar(final double ratio, final String elapsed, final int width)
     {
+        if (ratio < 0)
+        {
+            return "  " + elapsed;
+        }
         final String tail = "]  " + percent(ratio) + "  " + elapsed;
         final int cells = width - tail.length() - 3;
         if (cells < MIN_CELLS)

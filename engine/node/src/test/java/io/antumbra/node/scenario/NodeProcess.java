@@ -80,6 +80,13 @@ final class NodeProcess implements AutoCloseable
         }
     }
 
+    /** Writes a line to its standard input. */
+    void type(final String line) throws IOException
+    {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Everything printed so far. */
     String output()
     {

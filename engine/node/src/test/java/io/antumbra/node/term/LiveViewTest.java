@@ -65,6 +65,16 @@ class LiveViewTest
     }
 
     @Test
+    void shouldShowNoShareOfWhatHasNoEnd()
+    {
+        view(false, Map.of()).update(0, LiveView.ENDLESS, "2.0 s", SEGMENTS);
+        assertTrue(printed().startsWith("2.0 s  852/s | in flight 3"), printed());
+        bytes.reset();
+        view(true, Map.of("COLUMNS", "80", "NO_COLOR", "1")).update(0, LiveView.ENDLESS, "2.0 s", SEGMENTS);
+        assertFalse(printed().contains("%") || printed().contains("["), printed());
+    }
+
+    @Test
     void shouldUseAsciiWhereTheLocaleDoes()
     {
         view(true, Map.of("COLUMNS", "60", "LANG", "C")).update(0, 0.5, "1 s", SEGMENTS);
