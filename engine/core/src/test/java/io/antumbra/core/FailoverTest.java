@@ -228,4 +228,31 @@ class FailoverTest
         assertEquals(1, cluster.configuration.epoch);
         assertTrue(cluster.nodes[0].problems.contains(Problem.CLOSED));
     }
+
+    /** It is an orphan in the new epoch only; before that one is promised, it may be needed in the old one. */
+    @Test
+    void shouldTakeNothingBackBeforeItsPromiseIsSaved()
+    {
+        int crashes = 0;
+        for (int save = 0; save < 8; save++)
+        {
+            final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+            cluster.appendMany(10);
+            cluster.awaitAcknowledged(10);
+            cluster.link = (from, to, frame, length) -> from != 0 && to != 0;
+            cluster.append(cluster.nodes[0], "never acknowledged");
+            cluster.await("another leader", () -> cluster.leader() != null && cluster.leader().replicaId != 0);
+            cluster.kill(0);
+            cluster.link = (from, to, frame, length) -> true;
+            final ReplicaNode node = cluster.nodes[0];
+            node.crashAtSave = save;
+            cluster.start(0);
+            cluster.run(500);
+            final EpochState saved = new EpochState(node.config.streamCount);
+            node.journal.load(saved);
+            assertTrue(node.shadow.end(0) >= 11 || saved.promisedEpoch == 2, "died at save " + save);
+            crashes += node.isDown ? 1 : 0;
+        }
+        assertTrue(crashes > 4, "it hardly ever died: " + crashes);
+    }
 }

@@ -241,6 +241,9 @@ class FencingTest
         cluster.append("one");
         cluster.awaitAcknowledged(1);
         cluster.kill(0);
+        cluster.start(0);
+        cluster.awaitLeading();
+        cluster.kill(0);
         cluster.run(1);
         catchAndLose(NEW_EPOCH);
         cluster.start(0);
@@ -256,6 +259,7 @@ class FencingTest
         toStandby(primary().sessionId);
         encoder.wrap(caught(), MessageHeaderEncoder.ENCODED_LENGTH).claimedEpoch(epoch);
         toStandby(primary().sessionId);
+        offerTheFirstEpochAgain(epoch - 1);
         caught();
         toStandby(primary().sessionId + 1000);
         assertFalse(standby().standby.isFollowing());
@@ -263,6 +267,17 @@ class FencingTest
         toStandby(primary().sessionId);
         assertTrue(standby().standby.isFollowing(), "the right one: nothing was shown");
         assertEquals(epoch, standby().standby.epoch());
+    }
+
+    /** Everything in it is right, but that a later one is promised. */
+    private void offerTheFirstEpochAgain(final long claimed)
+    {
+        final NewEpochEncoder encoder = new NewEpochEncoder().wrapAndApplyHeader(buffer, 0, header);
+        encoder.shard(SHARD).epoch(1).primaryId(0).primaryIncarnation(primary().primary.incarnation())
+            .configurationVersion(1).inSyncSet(7).claimedEpoch(claimed)
+            .historyCount(1).next().epoch(1).streamId(0).firstSequence(1);
+        final int length = seal.seal(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), NEW_EPOCH);
+        standby().standby.onFrame(primary().sessionId, buffer, 0, length, cluster.nowNs);
     }
 
     /** How far the primary was when it spoke to an earlier start says nothing of what that one acknowledged. */

@@ -396,28 +396,4 @@ class RestartTest
         assertEquals("0:8:entry 8", cluster.nodes[1].delivered.get(0));
         assertEquals(3, cluster.nodes[1].delivered.size());
     }
-
-    /** What the records are from is all that is left to tell which epochs there have been. */
-    @Test
-    void shouldBeginAnEpochBehindThoseOfTheRecordsWhenNoJournalIsLeft()
-    {
-        final TestCluster cluster = new TestCluster(1).startAll();
-        cluster.kill(0);
-        cluster.start(0);
-        cluster.awaitLeading();
-        cluster.appendMany(3);
-        cluster.awaitAcknowledged(3);
-        final long before = cluster.nodes[0].primary.epoch();
-        for (final TestNode node : cluster.nodes)
-        {
-            cluster.kill(node.replicaId);
-            node.journal.save(new EpochState(node.config.streamCount));
-        }
-        cluster.start(0);
-        cluster.start(1);
-        cluster.awaitLeading();
-        assertTrue(cluster.nodes[0].primary.epoch() > before, "another epoch of the same number");
-        cluster.appendMany(3);
-        cluster.awaitAcknowledged(6);
-    }
 }

@@ -321,4 +321,23 @@ class TakeOverTest
         cluster.link = (from, to, frame, length) -> true;
         cluster.awaitLeader();
     }
+
+    /** The old primary comes back with a loss, and holds all of it again before anybody needs it. */
+    @Test
+    void shouldVouchForNobodyWhoIsNoMember()
+    {
+        start();
+        cluster.kill(0);
+        cluster.nodes[0].bootId = 2;
+        cluster.awaitLeader();
+        assertEquals(0b110, cluster.configuration.members.set());
+        cluster.link = (from, to, frame, length) -> to != ReplicaCluster.ARBITER || from == 0;
+        cluster.start(0);
+        cluster.await("catch-up",
+            () -> cluster.nodes[0].replica.isFollowing() && cluster.nodes[0].replica.end(0) == 10);
+        cluster.run(500);
+        assertFalse(cluster.nodes[0].replica.isEligible(), "vouches although nobody needs its acknowledgement");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.await("admission", () -> cluster.nodes[0].replica.isEligible());
+    }
 }

@@ -228,11 +228,11 @@ final class Joiner
     /**
      * How far the primary was once this start of ours had joined. Whatever earlier starts acknowledged in the epoch is
      * not beyond that: a primary is never behind what is acknowledged to it. What it tells an earlier start, on its way
-     * since then, may be.
+     * since then, may be; it is no target before {@link #onInSync} has seen that it is for this one.
      */
-    void onEnd(final int streamId, final long end, final boolean isToThisStart)
+    void onEnd(final int streamId, final long end)
     {
-        if (isToThisStart && !hasRepairTarget)
+        if (!hasRepairTarget)
         {
             repairTarget[streamId] = end;
         }

@@ -345,7 +345,7 @@ public final class Standby
             if (state.isStream(streamId))
             {
                 state.committed[streamId] = Math.max(state.committed[streamId], positions.committedSequence());
-                joiner.onEnd(streamId, positions.endSequence(), isToThisStart);
+                joiner.onEnd(streamId, positions.endSequence());
             }
         }
         joiner.onInSync(inSyncSet, isToThisStart);
