@@ -12,6 +12,17 @@ import org.junit.jupiter.api.Test;
 class LogarithmicForecasterTest
 {
     @Test
+    void shouldBeLessSureInProportionToTheLevelThatItForesees()
+    {
+        final LogarithmicForecaster forecaster =
+            new LogarithmicForecaster(new FixedForecaster((horizon) -> Math.log(100.0) + 0.1 * horizon));
+        forecaster.update(100.0);
+        forecaster.update(120.0);
+        assertEquals(100.0 * Math.exp(0.5), forecaster.forecast(5), 1e-9);
+        assertEquals(Math.exp(0.4), forecaster.deviation(5) / forecaster.deviation(1), 1e-12);
+    }
+
+    @Test
     void shouldFollowGrowthByAFactor()
     {
         final LogarithmicForecaster model = new LogarithmicForecaster(

@@ -37,6 +37,42 @@ class LevelShiftDetectorTest
         assertTrue(found > 0.75 * runLength && found < 2.0 * runLength, "seed " + SEED + ": run length " + found);
     }
 
+    @Test
+    void shouldKnowMeanAndDeviationOfTheFewThatItHasSeen()
+    {
+        final LevelShiftDetector detector = new LevelShiftDetector(1.0, 10_000.0);
+        final double[] values = { 3.0, -1.0, 4.0, -1.0, 5.0, -9.0, 2.0, 6.0 };
+        double sum = 0.0;
+        double squares = 0.0;
+        for (int n = 1; n <= values.length; n++)
+        {
+            detector.update(values[n - 1]);
+            sum += values[n - 1];
+            squares += values[n - 1] * values[n - 1];
+            assertEquals(sum / n, detector.level(), 1e-12);
+            final double variance = 1 == n ? 0.0 : (squares - sum * sum / n) / (n - 1.0);
+            assertEquals(Math.sqrt(variance), detector.deviation(), 1e-12, "of " + n);
+        }
+    }
+
+    @Test
+    void shouldCountFromTheFirstShiftedOneToTheOneThatTold()
+    {
+        final LevelShiftDetector detector = new LevelShiftDetector(1.0, 10_000.0);
+        for (int i = 0; i < 500; i++)
+        {
+            assertEquals(CumulativeSum.UNCHANGED, detector.update(0 == i % 2 ? 1.0 : -1.0));
+        }
+        int shifted = 1;
+        while (CumulativeSum.RISEN != detector.update(50.0))
+        {
+            shifted++;
+        }
+        assertTrue(shifted > 1, "a single one is no shift yet");
+        assertEquals(shifted, detector.sinceChange());
+        assertEquals(50.0, detector.level());
+    }
+
     /** Self-starting: the first hundred values, of which mean and deviation are learned, alarm no more than others. */
     @Test
     void shouldAlarmFalselyAsSeldomAsStatedFromTheBeginning()

@@ -6,10 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlopeDetectorTest
 {
     private static final long SEED = Long.getLong("antumbra.test.seed", 0x0f0_2eca_57L);
+
+    /** Both are sums of what was observed, each value with a weight: how an impulse fades tells the weights. */
+    @ParameterizedTest
+    @ValueSource(doubles = { 4.0, 16.0, 100.0 })
+    void shouldKnowTheErrorsOfItsLevelAndSlopeToEachOther(final double memory)
+    {
+        final SlopeDetector detector = new SlopeDetector(memory, 4.0);
+        for (int i = 0; i < 10; i++)
+        {
+            detector.update(0.0);
+        }
+        double ofLevel = 0.0;
+        double ofSlope = 0.0;
+        for (int i = 0; i < 40.0 * memory; i++)
+        {
+            detector.update(0 == i ? 1.0 : 0.0);
+            ofLevel += detector.level() * detector.level();
+            ofSlope += detector.slope() * detector.slope();
+        }
+        assertEquals(Math.sqrt(ofLevel / ofSlope), detector.levelError() / detector.slopeError(), 1e-6);
+    }
 
     @Test
     void shouldSeldomTellASlopeWhereThereIsNone()

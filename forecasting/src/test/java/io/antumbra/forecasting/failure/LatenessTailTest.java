@@ -55,6 +55,25 @@ class LatenessTailTest
         assertEquals(1_000.0, tail.weight(), 10.0);
     }
 
+    /** The weights of the newest are made smaller now and then, which nobody may see. */
+    @Test
+    void shouldWeighTheSameAcrossAChangeOfTheUnit()
+    {
+        final LatenessTail tail = new LatenessTail(100, 4.0);
+        double late = 0.0;
+        double all = 0.0;
+        for (int i = 0; i < 9_000; i++)
+        {
+            final boolean isLate = 0 == i % 7;
+            tail.record(isLate ? Math.log(30.0) : 0.0);
+            late = 0.99 * late + (isLate ? 1.0 : 0.0);
+            all = 0.99 * all + 1.0;
+            assertEquals(all, tail.weight(), 1e-6);
+            assertEquals((late + 1.0) / (all + 1.0), tail.share(Math.log(2.0)), 1e-6, "at " + i);
+            assertEquals(1.0, tail.share(-1.0), 1e-6, "at " + i);
+        }
+    }
+
     @Test
     void shouldHoldItsWeightsInBoundsForEver()
     {

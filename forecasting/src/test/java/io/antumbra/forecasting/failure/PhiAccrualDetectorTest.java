@@ -54,6 +54,30 @@ class PhiAccrualDetectorTest
         }
     }
 
+    /** One that was measured from before the heartbeat on: only what is after it was taken for silence. */
+    @Test
+    void shouldTakeNoMoreThanTheSilenceForAPause()
+    {
+        final PhiAccrualDetector detector = detector();
+        detector.onHeartbeat(100 * MS);
+        detector.onObserverPause(1_000 * MS, 150 * MS);
+        assertEquals(0, detector.silenceNs(150 * MS));
+        assertEquals(200 * MS, detector.silenceNs(350 * MS));
+    }
+
+    @Test
+    void shouldFollowANewIntervalSoonThoughTheOldOneWasExact()
+    {
+        final PhiAccrualDetector detector = detector();
+        long nowNs = 0;
+        for (int i = 0; i < 3_000; i++)
+        {
+            nowNs += i < 2_700 ? 10 * MS : 20 * MS;
+            detector.onHeartbeat(nowNs);
+        }
+        assertEquals(20.0 * MS, (double)detector.expectedIntervalNs(), 0.5 * MS);
+    }
+
     @Test
     void shouldFindAStopThoughTheObserverStumblesForEver()
     {

@@ -36,6 +36,51 @@ class LinkRiskTest
         assertTrue(risk.onReply(number, nowNs + 3_100));
     }
 
+    @Test
+    void shouldAwaitNothingBeforeTheNewestThatWasAnswered()
+    {
+        final LinkRisk inOrder = taughtByOutages();
+        final LinkRisk reordered = taughtByOutages();
+        final long nowNs = 100_000_000;
+        for (final LinkRisk risk : new LinkRisk[]{ inOrder, reordered })
+        {
+            final long older = risk.onSend(nowNs, 0);
+            final long newer = risk.onSend(nowNs, 0);
+            assertTrue(risk.onReply(inOrder == risk ? older : newer, nowNs + 300));
+            assertTrue(risk.onReply(inOrder == risk ? newer : older, nowNs + 300));
+        }
+        assertEquals(inOrder.assess(nowNs + 900, 0), reordered.assess(nowNs + 900, 0));
+    }
+
+    @Test
+    void shouldLearnFromAWindowAsSoonAsOneOfItIsLate()
+    {
+        final LinkRisk risk = new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS).window(3));
+        final long first = risk.onSend(0, 0);
+        risk.onSend(1, 0);
+        risk.onSend(2, 0);
+        risk.assess(3, 0);
+        assertEquals(0, risk.learnedCount());
+        risk.onLost(first);
+        risk.assess(4, 0);
+        assertEquals(1, risk.learnedCount(), "the others are open, and change nothing");
+    }
+
+    /** The first four are no longer kept: what is in their places is not overdue yet, the fifth is. */
+    @Test
+    void shouldFindWhatIsOverdueThoughOlderOnesWereDropped()
+    {
+        final LinkRisk risk = new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS).window(2).capacity(8));
+        for (int i = 0; i < 12; i++)
+        {
+            risk.onSend(80L * i, 0);
+        }
+        risk.assess(1_320, 0);
+        assertEquals(0, risk.lateCount());
+        risk.assess(1_321, 0);
+        assertEquals(1, risk.lateCount());
+    }
+
     /**
      * Every send that finds a deep queue is late, and nothing else tells so.
      */

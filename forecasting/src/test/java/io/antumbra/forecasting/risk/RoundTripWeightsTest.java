@@ -31,6 +31,39 @@ class RoundTripWeightsTest
         assertEquals(1.3, sum(0.0, 1.0), 0.03);
     }
 
+    /** With a square matrix, as the book writes it. */
+    @Test
+    void shouldDoAsTheBookDoes()
+    {
+        final Random random = new Random(4);
+        final double[] theta = { 1.0, 1.0 };
+        final double[][] p = { { 0.01, 0.0 }, { 0.0, 0.01 } };
+        double variance = 0.0;
+        for (int n = 1; n <= 2_000; n++)
+        {
+            terms[0] = random.nextGaussian();
+            terms[1] = random.nextGaussian() + 0.8 * terms[0];
+            final double value = 0.5 * terms[0] + 1.5 * terms[1] + random.nextGaussian();
+            final double error = value - theta[0] * terms[0] - theta[1] * terms[1];
+            variance += (error * error - variance) / n;
+            final double[] g = { p[0][0] * terms[0] + p[0][1] * terms[1], p[1][0] * terms[0] + p[1][1] * terms[1] };
+            final double inverse = 1.0 / (0.9998 * variance + g[0] * terms[0] + g[1] * terms[1]);
+            final double most = 8.0 * Math.sqrt(variance);
+            for (int i = 0; i < 2; i++)
+            {
+                theta[i] += g[i] * inverse * Math.max(-most, Math.min(most, error));
+                for (int j = 0; j < 2; j++)
+                {
+                    p[i][j] = (p[i][j] - g[i] * g[j] * inverse) / 0.9998;
+                }
+            }
+            weights.learn(terms, 0, value);
+            assertTrue(p[0][0] + p[1][1] <= 0.02, "the bound would count");
+            assertEquals(theta[0], sum(1.0, 0.0), 1e-9, "at " + n);
+            assertEquals(theta[1], sum(0.0, 1.0), 1e-9, "at " + n);
+        }
+    }
+
     /**
      * Forgetting alone would make the covariance of the second 20,000 times what it was in the beginning.
      */
