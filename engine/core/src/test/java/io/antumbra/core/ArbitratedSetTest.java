@@ -89,6 +89,26 @@ class ArbitratedSetTest
         assertEquals(before, cluster.leader().replica.end(0));
     }
 
+    /** Its session has ended, and its way into the set with that; the question is still open. */
+    @Test
+    void shouldNeedWhoIsAskedInAlthoughItIsGone()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        final ReplicaNode leader = cluster.leader();
+        assertEquals(Outcome.OK, leader.replica.dropStandby(2, leader.clockNs(cluster.nowNs)));
+        cluster.await("drop", () -> !leader.replica.isInSync(2));
+        cluster.link = (from, to, frame, length) -> !isAnswerTo(0, from, to, frame);
+        cluster.await("grant", () -> cluster.configuration.members.set() == 0b111);
+        final long before = leader.replica.committed(0);
+        cluster.kill(2);
+        cluster.append(leader, "not at 2");
+        cluster.run(3_000);
+        assertEquals(before, leader.replica.committed(0), "acknowledged without one that may lead");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitAcknowledged(before + 1);
+        assertEquals(0b011, cluster.configuration.members.set());
+    }
+
     @Test
     void shouldRepeatARequestUntilItIsAnswered()
     {

@@ -86,6 +86,25 @@ class ReadLeaseTest
         }
     }
 
+    /** The standbys are configured to promise less than the primary would like. */
+    @Test
+    void shouldCountOnNoMoreThanWasPromised()
+    {
+        for (int cut = 0; cut < 5; cut++)
+        {
+            final ReadLeaseTest run = new ReadLeaseTest();
+            for (final ReplicaNode node : run.cluster.nodes)
+            {
+                node.config.readLeaseNs /= node.replicaId == 0 ? 1 : 2;
+                node.suspicion = new FixedSuspicion(true);
+            }
+            run.cluster.startAll();
+            run.cluster.appendMany(5);
+            run.cluster.run(KNOWN_TO_ALL_MS + 7L * cut);
+            run.neverTwoReaders();
+        }
+    }
+
     /** Cut off at a step of its own, the standbys suspect at once, and still nobody proposes under a live lease. */
     private void neverTwoReaders()
     {
