@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 
 import io.antumbra.core.frame.FrameSeal;
 import io.antumbra.wire.MessageHeaderDecoder;
+import io.antumbra.wire.MessageHeaderEncoder;
+import io.antumbra.wire.RefusalEncoder;
+import io.antumbra.wire.RefusalReason;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,7 +30,33 @@ class HandshakeTest
         cluster.start(1);
         cluster.run(3000);
         assertFalse(cluster.nodes[0].primary.isLeading());
-        assertTrue(cluster.nodes[1].problems.contains(Problem.PROOF_FAILED));
+        for (final TestNode node : cluster.nodes)
+        {
+            assertEquals(1, node.problems.stream().filter((p) -> p == Problem.PROOF_FAILED).count(),
+                "replica " + node.replicaId + " is to be told once");
+        }
+    }
+
+    @Test
+    void shouldBelieveNobodyElseThatAProofWasRefused()
+    {
+        final TestCluster cluster = new TestCluster(2).startAll();
+        final int[] strangers = { cluster.nodes[2].sessionId, cluster.nodes[1].sessionId + 1000 };
+        for (final int sessionId : strangers)
+        {
+            final UnsafeBuffer frame = new UnsafeBuffer(new byte[256]);
+            final RefusalEncoder refusal = new RefusalEncoder();
+            refusal.wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
+                .shard(0).replicaId(1).reason(RefusalReason.PROOF);
+            final int length = new FrameSeal().seal(
+                frame, MessageHeaderEncoder.ENCODED_LENGTH + refusal.encodedLength(), refusal.sbeTemplateId());
+            final long refused = cluster.nodes[0].primary.stats().refusedFrames;
+            cluster.nodes[0].primary.onFrame(sessionId, frame, 0, length, cluster.nowNs);
+            assertEquals(refused + 1, cluster.nodes[0].primary.stats().refusedFrames);
+        }
+        assertFalse(cluster.nodes[0].problems.contains(Problem.PROOF_FAILED));
+        cluster.append("still works");
+        cluster.awaitAcknowledged(1);
     }
 
     @Test

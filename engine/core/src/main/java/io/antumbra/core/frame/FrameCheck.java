@@ -12,7 +12,7 @@ import org.agrona.DirectBuffer;
  */
 public final class FrameCheck
 {
-    /** Too short, an unknown template, or lengths that do not add up. */
+    /** Too short, an unknown template or enumerated value, or lengths that do not add up. */
     public static final int MALFORMED = -1;
 
     /** Another schema. */
@@ -55,7 +55,8 @@ public final class FrameCheck
         }
         final int frameLength = length - FrameSeal.LENGTH;
         final int fixedLength = MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
-        if (fixedLength > frameLength || !seal.holds(buffer, offset, frameLength, templateId))
+        if (fixedLength > frameLength || !seal.holds(buffer, offset, frameLength, templateId) ||
+            !template.isKnown(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH))
         {
             return MALFORMED;
         }

@@ -2,6 +2,7 @@ package io.antumbra.core.frame;
 
 import io.antumbra.wire.AcknowledgementDecoder;
 import io.antumbra.wire.AnnouncementDecoder;
+import io.antumbra.wire.ArbiterOutcome;
 import io.antumbra.wire.ArbiterRequestDecoder;
 import io.antumbra.wire.ChallengeDecoder;
 import io.antumbra.wire.ConfigurationDecoder;
@@ -12,7 +13,10 @@ import io.antumbra.wire.HelloDecoder;
 import io.antumbra.wire.JoinDecoder;
 import io.antumbra.wire.NewEpochDecoder;
 import io.antumbra.wire.RefusalDecoder;
+import io.antumbra.wire.RefusalReason;
+import io.antumbra.wire.RequestKind;
 import io.antumbra.wire.SubsetDecoder;
+import org.agrona.DirectBuffer;
 
 /** The frames of the schema with the lengths that a whole one must have. */
 enum Template
@@ -38,9 +42,24 @@ enum Template
     ANNOUNCEMENT(AnnouncementDecoder.TEMPLATE_ID, AnnouncementDecoder.BLOCK_LENGTH, 0, false);
 
     private static final Template[] BY_ID = new Template[16];
+    private static final boolean[] REASONS = new boolean[256];
+    private static final boolean[] KINDS = new boolean[256];
+    private static final boolean[] OUTCOMES = new boolean[256];
 
     static
     {
+        for (final RefusalReason reason : RefusalReason.values())
+        {
+            REASONS[reason.value()] = RefusalReason.NULL_VAL != reason;
+        }
+        for (final RequestKind kind : RequestKind.values())
+        {
+            KINDS[kind.value()] = RequestKind.NULL_VAL != kind;
+        }
+        for (final ArbiterOutcome outcome : ArbiterOutcome.values())
+        {
+            OUTCOMES[outcome.value()] = ArbiterOutcome.NULL_VAL != outcome;
+        }
         for (final Template template : values())
         {
             BY_ID[template.id] = template;
@@ -71,6 +90,27 @@ enum Template
         this.groupBlockLength = groupBlockLength;
         this.secondGroupBlockLength = secondGroupBlockLength;
         hasPayload = false;
+    }
+
+    /** Whether an enumerated field holds a value that the schema has: its decoder throws at any other. */
+    boolean isKnown(final DirectBuffer buffer, final int blockOffset)
+    {
+        switch (this)
+        {
+            case REFUSAL:
+                return REASONS[uint8(buffer, blockOffset + RefusalDecoder.reasonEncodingOffset())];
+            case ARBITER_REQUEST:
+                return KINDS[uint8(buffer, blockOffset + ArbiterRequestDecoder.kindEncodingOffset())];
+            case CONFIGURATION:
+                return OUTCOMES[uint8(buffer, blockOffset + ConfigurationDecoder.outcomeEncodingOffset())];
+            default:
+                return true;
+        }
+    }
+
+    private static int uint8(final DirectBuffer buffer, final int index)
+    {
+        return buffer.getByte(index) & 0xFF;
     }
 
     static Template of(final int templateId)

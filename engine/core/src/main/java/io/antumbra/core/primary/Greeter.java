@@ -6,6 +6,7 @@ import io.antumbra.core.Problem;
 import io.antumbra.core.Proofs;
 import io.antumbra.wire.HelloDecoder;
 import io.antumbra.wire.JoinDecoder;
+import io.antumbra.wire.RefusalDecoder;
 import io.antumbra.wire.RefusalReason;
 
 /**
@@ -135,6 +136,24 @@ final class Greeter
             }
         }
         return link;
+    }
+
+    /**
+     * The other side of {@link #onJoin}: a standby did not accept our proof, so it never joins. Believed for the
+     * message only, since nobody has proved anything yet.
+     */
+    void onProofRefused(final int sessionId, final RefusalDecoder refusal)
+    {
+        state.stats.refusedFrames++;
+        final int replicaId = refusal.replicaId();
+        final StandbyLink link = state.linkOfReplica(replicaId);
+        final boolean isAnswer =
+            link != null && link.challengedSessionId == sessionId && refusal.shard() == state.config.shard;
+        if (isAnswer && state.problems.isNew(Problem.PROOF_FAILED, replicaId))
+        {
+            state.tell(Problem.PROOF_FAILED, replicaId, "standby " + replicaId +
+                " does not accept our proof of the pre-shared key: give both replicas the same key file");
+        }
     }
 
     private int indexOf(final StandbyLink link)

@@ -236,6 +236,11 @@ final class Inbox
     private void onRefusal(final int sessionId, final DirectBuffer buffer, final int offset)
     {
         refusal.wrapAndApplyHeader(buffer, offset, header);
+        if (refusal.reason() == RefusalReason.PROOF)
+        {
+            greeter.onProofRefused(sessionId, refusal);
+            return;
+        }
         final StandbyLink link = state.linkOfSession(sessionId);
         if (!beginning.isRepairing() || link == null || refusal.replicaId() != link.replicaId ||
             refusal.shard() != state.config.shard || refusal.streamId() < 0 ||

@@ -117,6 +117,7 @@ final class Joiner
             state.stats.refusedFrames++;
             state.tellOnce(Problem.PROOF_FAILED, "primary " + state.primaryId +
                 " could not prove the pre-shared key: give both replicas the same key file");
+            frames.refuseProof();
             return;
         }
         if (claimedToIncarnation != handshake.primaryIncarnation)

@@ -120,11 +120,23 @@ final class StandbyFrames
     /** What a primary that repairs itself asked for cannot be had from here. */
     boolean cannotServe(final int streamId, final long firstSequence, final long oldestSequence)
     {
+        return refuse(RefusalReason.GAP_BEYOND_SHADOW, streamId, firstSequence, oldestSequence);
+    }
+
+    /** The primary's proof of the key does not hold: without a word it would see one hello after the other. */
+    boolean refuseProof()
+    {
+        return refuse(RefusalReason.PROOF, 0, 0, 0);
+    }
+
+    private boolean refuse(final RefusalReason reason, final int streamId, final long firstSequence,
+        final long oldestSequence)
+    {
         refusal.wrapAndApplyHeader(buffer, 0, header)
             .shard(state.config.shard)
             .replicaId(state.config.replicaId)
             .epoch(state.epoch)
-            .reason(RefusalReason.GAP_BEYOND_SHADOW)
+            .reason(reason)
             .streamId(streamId)
             .firstSequence(firstSequence)
             .oldestSequence(oldestSequence);
