@@ -290,6 +290,7 @@ class ForecastCommandTest
         refused(2, "--season 16385: expected 0 to 16384 rows", input, "--column", "value", "--season", "16385");
         refused(2, "--season -1", input, "--column", "value", "--season", "-1");
         refused(2, "--horizon 0", input, "--column", "value", "--horizon", "0");
+        refused(2, "--horizon 10001: expected 1 to 10000 rows", input, "--column", "value", "--horizon", "10001");
         refused(2, "--interval 95.0", input, "--column", "value", "--interval", "95");
         refused(2, "--train -5", input, "--column", "value", "--train", "-5");
         refused(2, "is the input itself", input, "--column", "value", "--output", input.toString());

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -120,9 +122,10 @@ class ForecastHostileFileTest
         summary(plain.toString(), "--column", "value");
         final List<String> expected = Files.readAllLines(folder.resolve("forecast.csv"));
         assertEquals(302, expected.size());
-        for (final StringBuilder text : List.of(quoted, marked, tabbed))
+        final String old = plain.toString().replace('\n', '\r');
+        for (final String text : List.of(quoted.toString(), marked.toString(), tabbed.toString(), old))
         {
-            summary(text.toString(), "--column", "value");
+            summary(text, "--column", "value");
             assertEquals(expected, Files.readAllLines(folder.resolve("forecast.csv")));
         }
     }
@@ -160,7 +163,7 @@ class ForecastHostileFileTest
         final byte[] noise = new byte[100_000];
         new Random(3).nextBytes(noise);
         refused("", noise);
-        refused("is not a number", "value\n1\n2\n".getBytes(StandardCharsets.UTF_16));
+        refused("it is UTF-16 or no text at all", "value\n1\n2\n".getBytes(StandardCharsets.UTF_16));
         final ByteArrayOutputStream whole = new ByteArrayOutputStream();
         try (OutputStream gzip = new GZIPOutputStream(whole))
         {
@@ -170,6 +173,77 @@ class ForecastHostileFileTest
         err.getBuffer().setLength(0);
         assertEquals(3, execute("--input", folder.toString()), err::toString);
         assertTrue(err.toString().contains(folder.toString()), err::toString);
+    }
+
+    @Test
+    void shouldRefuseARowWithCellsThatHaveNoColumn() throws IOException
+    {
+        refused("line 3: it has more cells than the 1 of the first line", "value\n1\n2,5\n");
+        refused("line 2: it has more cells than the 2 of the first line", "a;b\n1;2; ;3\n");
+        final Map<String, String> summary = summary("a;b\n1;2;\n3;4;; \n", "--column", "b");
+        assertEquals("2", summary.get("values"), "nothing but separators at the end of a line are no cells");
+    }
+
+    @Test
+    void shouldRefuseAnInputThatCanBeReadOnlyOnce()
+    {
+        assertEquals(3, execute("--input", "/dev/null"), err::toString);
+        assertTrue(err.toString().contains("/dev/null: it is a pipe or a device"), err::toString);
+    }
+
+    @Test
+    void shouldWriteIntoAPipeAndLeaveItThere() throws IOException, InterruptedException
+    {
+        final Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        final Path input = Files.writeString(folder.resolve("input.csv"), "value\n5\n");
+        try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw"))
+        {
+            assertEquals(0, execute("--input", input.toString(), "--output", pipe.toString()), err::toString);
+            assertTrue(Files.exists(pipe) && !Files.isRegularFile(pipe), "the pipe was replaced by a file");
+            final byte[] rows = new byte["row,observed,forecast,lower,upper\n1,5.0,,,\n2,,5.0,,\n".length()];
+            reader.readFully(rows);
+            assertTrue(new String(rows, StandardCharsets.UTF_8).endsWith("\n2,,5.0,,\n"));
+        }
+    }
+
+    @Test
+    void shouldNeverWriteTwoThingsIntoOneFile() throws IOException
+    {
+        final Path input = Files.writeString(folder.resolve("input.csv"), "value\n5\n");
+        final Path link = Files.createSymbolicLink(folder.resolve("link.csv"), input);
+        final String same = folder.resolve("./same").toString();
+        final String[][] pairs = {
+            { "--output", link.toString(), "is the input itself" },
+            { "--plot", link.toString(), "is the input itself" },
+            { "--json", same, "is the file of --output", "--output", folder.resolve("same").toString() },
+            { "--plot", same, "is the file of --json", "--json", folder.resolve("same").toString() },
+            { "--plot", same, "is the file of --output", "--output", folder.resolve("same").toString() } };
+        for (final String[] pair : pairs)
+        {
+            err.getBuffer().setLength(0);
+            final String[] arguments =
+                pair.length > 3 ? new String[]{ "--input", input.toString(), pair[0], pair[1], pair[3], pair[4] } :
+                    new String[]{ "--input", input.toString(), pair[0], pair[1] };
+            assertEquals(2, execute(arguments), err::toString);
+            assertTrue(err.toString().contains(pair[0] + " " + pair[1] + " " + pair[2]), err::toString);
+        }
+        assertEquals("value\n5\n", Files.readString(input));
+    }
+
+    @Test
+    void shouldDrawAColumnWhoseNameXmlHasNoFormFor() throws Exception
+    {
+        final Path plot = folder.resolve("plot.svg");
+        summary("\"va\u0001l\nue\"\n1\n2\n3\n", "--plot", plot.toString());
+        final String text = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(plot.toFile())
+            .getDocumentElement().getTextContent();
+        assertTrue(text.contains("va l ue"), text);
+    }
+
+    private void refused(final String message, final String content) throws IOException
+    {
+        refused(message, content.getBytes(StandardCharsets.UTF_8));
     }
 
     private void refused(final String message, final byte[] content) throws IOException

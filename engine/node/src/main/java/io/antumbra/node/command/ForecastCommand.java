@@ -8,7 +8,9 @@ import io.antumbra.node.term.ExitStatus;
 import io.antumbra.node.term.NodeException;
 import io.antumbra.node.term.OutputFile;
 import io.antumbra.node.term.Terminal;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -49,7 +51,7 @@ import picocli.CommandLine.Spec;
 public final class ForecastCommand implements Callable<Integer>
 {
     private static final Pattern TRIPLE = Pattern.compile("(\\d{1,3})\\s*,\\s*(\\d{1,3})\\s*,\\s*(\\d{1,3})");
-    private static final int MAX_HORIZON = 100_000;
+    private static final int MAX_HORIZON = 10_000;
 
     @Spec
     private CommandSpec spec;
@@ -86,7 +88,8 @@ public final class ForecastCommand implements Callable<Integer>
 
     @Option(
         names = "--horizon", paramLabel = "H", defaultValue = "1",
-        description = "Rows ahead. Default: ${DEFAULT-VALUE}.")
+        description = "Rows ahead, up to " + MAX_HORIZON + "; the cost of a row grows with it. Default: " +
+            "${DEFAULT-VALUE}.")
     private int horizon;
 
     @Option(
@@ -124,6 +127,9 @@ public final class ForecastCommand implements Callable<Integer>
         options.output = writable("--output", output);
         options.json = writable("--json", json);
         options.plot = writable("--plot", plot);
+        checkApart("--json", json, "--output", output);
+        checkApart("--plot", plot, "--output", output);
+        checkApart("--plot", plot, "--json", json);
         check(options);
         final PrintWriter out = spec.commandLine().getOut();
         new ForecastRun(options, Terminal.standardOutput()).run().lines().forEach(out::println);
@@ -226,11 +232,38 @@ public final class ForecastCommand implements Callable<Integer>
             return null;
         }
         OutputFile.requireWritable(option, file);
-        if (file.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize()))
+        if (isSame(file, input))
         {
             throw usage(option + " " + file + " is the input itself. Name another file.");
         }
         return file;
+    }
+
+    /** One would write over the other. */
+    private static void checkApart(
+        final String option, final Path file, final String other, final Path otherFile)
+    {
+        if (null != file && null != otherFile && isSame(file, otherFile))
+        {
+            throw usage(option + " " + file + " is the file of " + other + ". Name another file.");
+        }
+    }
+
+    /** By whatever name, unless it is a pipe or a device. */
+    private static boolean isSame(final Path file, final Path other)
+    {
+        try
+        {
+            if (Files.exists(file) && Files.exists(other))
+            {
+                return Files.isRegularFile(file) && Files.isSameFile(file, other);
+            }
+            return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        }
+        catch (final IOException ex)
+        {
+            throw NodeException.environment("cannot compare " + file + " with " + other, ex);
+        }
     }
 
     private static NodeException usage(final String message)

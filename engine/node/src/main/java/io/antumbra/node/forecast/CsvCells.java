@@ -80,6 +80,26 @@ final class CsvCells
         return unquoted(record.substring(start, end(record, start, separator)));
     }
 
+    /**
+     * Whether anything but blanks and separators follows the first so many cells.
+     */
+    static boolean isLonger(final String record, final int cellCount, final char separator)
+    {
+        int start = 0;
+        for (int i = 0; i < cellCount && start <= record.length(); i++)
+        {
+            start = end(record, start, separator) + 1;
+        }
+        for (int i = start; i < record.length(); i++)
+        {
+            if (record.charAt(i) != separator && !Character.isWhitespace(record.charAt(i)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int end(final String record, final int start, final char separator)
     {
         boolean isQuoted = false;

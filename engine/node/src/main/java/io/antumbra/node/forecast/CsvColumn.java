@@ -1,5 +1,6 @@
 package io.antumbra.node.forecast;
 
+import io.antumbra.node.input.EitherLineEnd;
 import io.antumbra.node.input.FileBytes;
 import io.antumbra.node.input.LineScanner;
 import io.antumbra.node.term.ExitStatus;
@@ -15,7 +16,8 @@ import java.util.Locale;
 /**
  * The numbers of one column of a CSV file, one after the other. An empty cell, {@code NaN}, {@code NA} and {@code null}
  * are gaps and come as NaN; anything else that is no number ends the reading with the line that it is in. Blank lines
- * are gaps in a file of one column and nothing in others; at the end they are nothing anywhere. Used by one thread.
+ * are gaps in a file of one column and nothing in others; at the end they are nothing anywhere. Lines end with LF, CRLF
+ * or CR. Used by one thread.
  *
  * <p>A column is named by its header, or by its number from 1: then the first line counts as a header only when the
  * cell in it is no number.
@@ -29,6 +31,7 @@ final class CsvColumn implements AutoCloseable
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final Path file;
+    private final EitherLineEnd source;
     private final LineScanner lines;
     private final double expectedLength;
     private final char separator;
@@ -49,7 +52,8 @@ final class CsvColumn implements AutoCloseable
     CsvColumn(final Path file, final String column)
     {
         this.file = file;
-        lines = new LineScanner(new FileBytes(file, 0), MAX_LINE_LENGTH, 0);
+        source = new EitherLineEnd(new FileBytes(file, 0));
+        lines = new LineScanner(source, MAX_LINE_LENGTH, 0);
         boolean isOpened = false;
         try
         {
@@ -123,7 +127,7 @@ final class CsvColumn implements AutoCloseable
     /** How much of the file was read, 0 to 1. */
     double ratio()
     {
-        return Math.min(1.0, lines.endOffset() / Math.max(1.0, expectedLength));
+        return Math.min(1.0, (lines.endOffset() + source.droppedCount()) / Math.max(1.0, expectedLength));
     }
 
     @Override
@@ -139,6 +143,12 @@ final class CsvColumn implements AutoCloseable
         {
             throw NodeException.environment(
                 "the input " + file + " is empty: it needs a header and at least one value below it.");
+        }
+        if (first.indexOf('\0') >= 0)
+        {
+            throw NodeException
+                .environment("the input " + file + " holds zero bytes: it is UTF-16 or no text at all. " +
+                    "Save it as CSV in UTF-8 (iconv -f UTF-16 -t UTF-8).");
         }
         return first.startsWith(BYTE_ORDER_MARK) ? first.substring(1) : first;
     }
@@ -186,8 +196,7 @@ final class CsvColumn implements AutoCloseable
         }
         final byte[] bytes = new byte[(int)lines.length()];
         lines.buffer().getBytes(0, bytes);
-        final String line = new String(bytes, StandardCharsets.UTF_8);
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private double value(final String record)
@@ -197,6 +206,11 @@ final class CsvColumn implements AutoCloseable
         {
             throw bad(recordLine, "it has " + CsvCells.split(record, separator).size() +
                 " cells, and the column is number " + (index + 1) + " of " + cellCount);
+        }
+        if (CsvCells.isLonger(record, cellCount, separator))
+        {
+            throw bad(recordLine, "it has more cells than the " + cellCount + " of the first line, so which is whose " +
+                "is not known" + (',' == separator ? "; a decimal comma needs quotes, or a point instead" : ""));
         }
         if (isGap(cell))
         {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Writes the rows of a forecast as CSV. They go to a file beside, which takes the name only once it is whole. Used by
- * one thread.
+ * Writes the rows of a forecast as CSV. They go to a file beside, which takes the name only once it is whole; to a pipe
+ * or a device (such as {@code /dev/stdout}) they go straight, as its name is not to be taken. Used by one thread.
  *
  * <pre>
  *   row,observed,forecast,lower,upper
@@ -26,20 +26,21 @@ final class ForecastOutput implements AutoCloseable
     private final Path part;
     private final BufferedWriter writer;
     private final StringBuilder line = new StringBuilder(128);
-    private boolean isWhole;
+    private boolean isDone;
 
     ForecastOutput(final Path file)
     {
-        this.file = file;
-        part = file.resolveSibling(file.getFileName() + ".part");
         try
         {
+            this.file = Files.isRegularFile(file) ? file.toRealPath() : file;
+            final boolean isStraight = Files.exists(file) && !Files.isRegularFile(file);
+            part = isStraight ? file : this.file.resolveSibling(this.file.getFileName() + ".part");
             writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
             writer.write("row,observed,forecast,lower,upper\n");
         }
         catch (final IOException ex)
         {
-            throw problem(ex);
+            throw problem(file, ex);
         }
     }
 
@@ -58,7 +59,7 @@ final class ForecastOutput implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw problem(ex);
+            throw problem(file, ex);
         }
     }
 
@@ -68,28 +69,34 @@ final class ForecastOutput implements AutoCloseable
         try
         {
             writer.close();
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            isWhole = true;
+            if (part != file)
+            {
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            isDone = true;
         }
         catch (final IOException ex)
         {
-            throw problem(ex);
+            throw problem(file, ex);
         }
     }
 
     @Override
     public void close()
     {
-        if (!isWhole)
+        if (!isDone)
         {
             try
             {
                 writer.close();
-                Files.deleteIfExists(part);
+                if (part != file)
+                {
+                    Files.deleteIfExists(part);
+                }
             }
             catch (final IOException ex)
             {
-                throw problem(ex);
+                throw problem(file, ex);
             }
         }
     }
@@ -103,7 +110,7 @@ final class ForecastOutput implements AutoCloseable
         }
     }
 
-    private NodeException problem(final IOException cause)
+    private static NodeException problem(final Path file, final IOException cause)
     {
         return NodeException.environment("cannot write the forecasts " + file + " (--output)", cause);
     }

@@ -94,9 +94,8 @@ public final class ForecastRun
             int count = column.read(values);
             while (count > 0)
             {
-                learn(count);
+                learn(count, column);
                 judge(count);
-                progress(column.ratio());
                 count = column.read(values);
             }
             if (0 == rowCount)
@@ -124,7 +123,7 @@ public final class ForecastRun
         }
     }
 
-    private void learn(final int count)
+    private void learn(final int count, final CsvColumn column)
     {
         for (int start = 0; start < count; start += TIMED_LENGTH)
         {
@@ -132,6 +131,7 @@ public final class ForecastRun
             final long beginNs = System.nanoTime();
             learn(start, end, options.horizon);
             updateNs.recordValue((System.nanoTime() - beginNs) / (end - start));
+            progress(rowCount + end, column.ratio());
         }
     }
 
@@ -210,6 +210,7 @@ public final class ForecastRun
             row.upper = interval.upper();
             report.future(row);
             emit();
+            progress(rowCount, 1.0);
         }
     }
 
@@ -237,13 +238,13 @@ public final class ForecastRun
         }
     }
 
-    private void progress(final double ratio)
+    private void progress(final long learnedCount, final double ratio)
     {
         final long nowNs = System.nanoTime();
         if (nowNs - startNs > QUIET_NS)
         {
             view.update(nowNs, ratio, String.format(Locale.ROOT, "%.1f s", (nowNs - startNs) / 1e9),
-                List.of(Numbers.count(rowCount, "row", "rows"), "rmse " + ForecastReport.shown(scores.rmse())));
+                List.of(Numbers.count(learnedCount, "row", "rows"), "rmse " + ForecastReport.shown(scores.rmse())));
         }
     }
 

@@ -16,7 +16,7 @@ public final class InputFiles
 
     /**
      * @param file to read.
-     * @throws NodeException when it is not there, is a folder, or may not be read.
+     * @throws NodeException when it is not there, is no ordinary file, or may not be read.
      */
     public static void requireReadable(final Path file)
     {
@@ -29,6 +29,12 @@ public final class InputFiles
         {
             throw NodeException.environment(
                 "cannot read the input " + file + ": it is a folder. Name one file in it.");
+        }
+        if (!Files.isRegularFile(file))
+        {
+            throw NodeException.environment(
+                "cannot read the input " + file + ": it is a pipe or a device, and is read more than once. Write its " +
+                    "content to a file and name that.");
         }
         if (!Files.isReadable(file))
         {

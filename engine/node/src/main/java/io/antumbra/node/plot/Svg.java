@@ -90,8 +90,10 @@ final class Svg
         text.append(String.format(Locale.ROOT, format.replace("%n", "\n"), arguments));
     }
 
+    /** XML has no form for most control characters (XML 1.0, section 2.2). */
     static String escape(final String words)
     {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return words.replaceAll("[\\x00-\\x1f\\x7f\\ufffe\\uffff]", " ").replace("&", "&amp;").replace("<", "&lt;")
+            .replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

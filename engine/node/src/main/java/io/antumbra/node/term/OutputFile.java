@@ -17,8 +17,10 @@ public final class OutputFile
      */
     public static void requireWritable(final String option, final Path file)
     {
-        final Path folder = file.toAbsolutePath().getParent();
-        if (null == folder || !Files.isWritable(folder) || Files.isDirectory(file))
+        final boolean isOther = Files.exists(file) && !Files.isRegularFile(file);
+        // Into a pipe or a device it is written as it is; a file may have to be made anew.
+        final Path place = isOther ? file : file.toAbsolutePath().getParent();
+        if (null == place || !Files.isWritable(place) || Files.isDirectory(file))
         {
             throw NodeException.environment("cannot write " + file + " (" + option +
                 "): its folder is not there or not writable, or it is a folder itself. Name another file.");

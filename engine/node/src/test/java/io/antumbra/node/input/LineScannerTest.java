@@ -77,15 +77,44 @@ class LineScannerTest
                 expected.add("z".repeat(random.nextInt(MAX_LINE_LENGTH)));
                 all.append(expected.get(expected.size() - 1)).append('\n');
             }
-            final List<String> pieces = new ArrayList<>();
-            for (int at = 0; at < all.length();)
-            {
-                final int length = Math.min(all.length() - at, random.nextInt(30));
-                pieces.add(all.substring(at, at + length));
-                at += length;
-            }
-            assertEquals(expected, linesOf(new Pieces(pieces.toArray(new String[0]))), "antumbra.test.seed=" + seed);
+            assertEquals(expected, linesOf(pieces(all, random)), "antumbra.test.seed=" + seed);
         }
+    }
+
+    @Test
+    void shouldTakeAnyLineEndWhereThatIsAskedForHoweverTheBytesArrive()
+    {
+        final long seed = Long.getLong("antumbra.test.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        final String[] ends = { "\n", "\r\n", "\r" };
+        for (int round = 0; round < 200; round++)
+        {
+            final StringBuilder all = new StringBuilder();
+            final List<String> expected = new ArrayList<>();
+            String end = "";
+            for (int i = random.nextInt(60); i > 0; i--)
+            {
+                final String line = "z".repeat(random.nextInt(4));
+                // A CR and then an LF alone, with nothing between, cannot be told from a CRLF.
+                end = "\r".equals(end) && line.isEmpty() ? "\r" : ends[random.nextInt(ends.length)];
+                expected.add(line);
+                all.append(line).append(end);
+            }
+            assertEquals(
+                expected, linesOf(new EitherLineEnd(pieces(all, random))), "antumbra.test.seed=" + seed);
+        }
+    }
+
+    private static Pieces pieces(final StringBuilder all, final Random random)
+    {
+        final List<String> pieces = new ArrayList<>();
+        for (int at = 0; at < all.length();)
+        {
+            final int length = Math.min(all.length() - at, random.nextInt(30));
+            pieces.add(all.substring(at, at + length));
+            at += length;
+        }
+        return new Pieces(pieces.toArray(new String[0]));
     }
 
     @Test
