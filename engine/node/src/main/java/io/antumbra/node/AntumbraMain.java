@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Entry point of the executable jar: the root command that the sub-commands hang from. Runs on the main thread only.
@@ -66,7 +67,27 @@ public final class AntumbraMain implements Runnable
     static CommandLine commandLine()
     {
         return new CommandLine(new AntumbraMain()).setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(AntumbraMain::onParameters)
             .setExecutionExceptionHandler(AntumbraMain::onException);
+    }
+
+    /** Says what was wrong in one line, and where the help is: with all of it below, nobody would see that line. */
+    private static int onParameters(final ParameterException ex, final String[] args)
+    {
+        final CommandLine command = ex.getCommandLine();
+        if (args.length > 0)
+        {
+            final String name = command.getCommandSpec().qualifiedName();
+            command.getErr().println(name + ": " + ex.getMessage());
+            UnmatchedArgumentException.printSuggestions(ex, command.getErr());
+            command.getErr().println("Try '" + name + " --help'.");
+        }
+        else
+        {
+            command.getErr().println(ex.getMessage());
+            command.usage(command.getErr());
+        }
+        return ExitStatus.USAGE;
     }
 
     private static int onException(final Exception ex, final CommandLine command, final ParseResult parsed)

@@ -50,11 +50,28 @@ class AntumbraMainTest
     }
 
     @Test
+    void shouldSayInOneLineWhatWasWrongAndWhereTheHelpIs()
+    {
+        assertEquals(2, execute("forecast", "--input", "x.csv", "--train", "many"));
+        assertEquals(2, execute("forecast"));
+        assertEquals(
+            List.of("antumbra forecast: Invalid value for option '--train': 'many' is not a long",
+                "Try 'antumbra forecast --help'.", "antumbra forecast: Missing required option: '--input=FILE.csv'",
+                "Try 'antumbra forecast --help'."),
+            err.toString().lines().toList());
+        assertEquals(2, execute());
+        assertTrue(err.toString().contains("forecast"), "all commands, where none was given: " + err);
+    }
+
+    @Test
     void shouldRefuseAnUnknownStream()
     {
         refused(2, "there is no stream 'c'", primary("--stream", "a", "--stream", "b", "--input", "c=x"));
         refused(2, "has no input", primary("--stream", "a"));
         refused(2, "has an input already", primary("--stream", "a", "--input", "x", "--follow", "y"));
+        refused(2, "there is no stream 'b'", primary("--stream", "a", "--follow", "b=x"));
+        refused(2, "there is no stream 'b'", primary("--stream", "a", "--input", "x", "--rate", "b=5"));
+        refused(2, "--stream a is there twice", primary("--stream", "a", "--stream", "a", "--input", "a=x"));
         refused(2, "no stream 'z'", primary("--stream", "a", "--input", "x", "--paced", "z"));
     }
 
@@ -70,6 +87,12 @@ class AntumbraMainTest
         refused(2, "--durability paper", primary("--stream", "a", "--input", input, "--durability", "paper"));
         refused(2, "--policy", primary("--stream", "a", "--input", input, "--policy", "weight>=3"));
         refused(2, "--shadow-classes", primary("--stream", "a", "--input", input, "--shadow-classes", "12y3"));
+        refused(2, "'12x' is not of the shape BYTESxSLOTS",
+            primary("--stream", "a", "--input", input, "--shadow-classes", "12x"));
+        refused(3, "cannot create the folder " + input + ": it is there already and is no folder", "primary", "--id",
+            "0", "--endpoint", "127.0.0.1:24100", "--stream", "a", "--input", input, "--dir", input);
+        refused(3, "it is a folder", "standby", "--id", "1", "--endpoint", "127.0.0.1:24101", "--stream", "a",
+            "--primary", "0=127.0.0.1:24100", "--dir", folder.resolve("s").toString(), "--output", folder.toString());
         refused(2, "--standby 1", primary("--stream", "a", "--input", input, "--standby", "1"));
         refused(2, "not both", "demo", "--rate", "5", "--speed", "3");
         refused(2, "at least 1000", "demo", "--entries", "3");

@@ -51,12 +51,15 @@ final class ContextCheck
     private static void checkPeers(final Antumbra.Context ctx)
     {
         final Set<Integer> ids = new HashSet<>(Set.of(ctx.replicaId()));
+        final Set<String> endpoints = new HashSet<>(Set.of(ctx.endpoint()));
         for (final Peer peer : ctx.peers())
         {
             allowed(isReplicaId(peer.replicaId), "peer replicaId=" + peer.replicaId,
                 "0 to " + CoreConfig.MAX_REPLICA_ID);
             allowed(ids.add(peer.replicaId), "peer replicaId=" + peer.replicaId,
                 "ids that differ from replicaId=" + ctx.replicaId() + " and from each other");
+            allowed(endpoints.add(peer.endpoint), "peer " + peer.replicaId + " endpoint=" + peer.endpoint,
+                "endpoints that differ from endpoint=" + ctx.endpoint() + " and from each other");
         }
     }
 

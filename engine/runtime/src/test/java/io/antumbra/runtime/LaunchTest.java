@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.antumbra.core.ShadowingPolicy;
 import io.antumbra.transport.TransportException;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,10 @@ class LaunchTest
         assertRefused("streams=[a, a] is not allowed", (ctx) -> ctx.streams("a", "a"));
         assertRefused("streams=[] is not allowed", (ctx) -> ctx.streams(new String[0]));
         assertRefused("peer replicaId=0 is not allowed", (ctx) -> ctx.peer(0, "127.0.0.1:24109"));
+        assertRefused("peer 9 endpoint=127.0.0.1:24109 is not allowed: endpoints that differ from endpoint=127.0.0.1:2",
+            (ctx) -> ctx.endpoint("127.0.0.1:24109").peer(9, "127.0.0.1:24109"));
+        assertRefused("peer 9 endpoint=127.0.0.1:24109 is not allowed",
+            (ctx) -> ctx.peer(8, "127.0.0.1:24109").peer(9, "127.0.0.1:24109"));
         assertRefused("minInSync=3 is not allowed: 0 to 2", (ctx) -> ctx.minInSync(3));
         assertRefused("maxInFlight=-1 is not allowed: 1 to ", (ctx) -> ctx.maxInFlight(-1));
         assertRefused("maxInFlight=33 is not allowed: 1 to 32, half", (ctx) -> ctx.maxInFlight(33)
@@ -121,15 +128,17 @@ class LaunchTest
     }
 
     @Test
-    void shouldSayThatThePortIsInUseAndLeaveNothingOpen()
+    void shouldSayThatThePortIsInUseAndLeaveNothingOpen() throws Exception
     {
-        try (TestShard shard = new TestShard(folder, 1, "orders"))
+        try (TestShard shard = new TestShard(folder, 1, "orders"); DatagramChannel other = DatagramChannel.open())
         {
             shard.launch(1, shard.context(1));
-            final Antumbra.Context ctx = shard.context(0).endpoint(shard.endpoints[1]);
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            final String taken = "127.0.0.1:" + ((InetSocketAddress)other.getLocalAddress()).getPort();
+            final Antumbra.Context ctx = shard.context(0).endpoint(taken);
             final String message = assertThrows(TransportException.class, () -> Antumbra.launch(ctx)).getMessage();
             assertTrue(message.contains("port is in use"), message);
-            assertTrue(message.contains(shard.endpoints[1]), message);
+            assertTrue(message.contains(taken), message);
             shard.launch(0, shard.context(0));
             shard.await("leading", () -> shard.primary().isLeading());
         }

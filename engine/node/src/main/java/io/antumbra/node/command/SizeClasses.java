@@ -20,7 +20,7 @@ final class SizeClasses
             final String[] numbers = parts[i].strip().split("x", -1);
             try
             {
-                if (2 != numbers.length)
+                if (!parts[i].strip().matches("\\d{1,9}x\\d{1,9}"))
                 {
                     throw new IllegalArgumentException("'" + parts[i] + "' is not of the shape BYTESxSLOTS");
                 }

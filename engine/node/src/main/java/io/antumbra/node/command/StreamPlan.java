@@ -9,6 +9,7 @@ import io.antumbra.node.term.NodeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What the options of {@code primary} say about one stream; everything is checked before anything is started. */
@@ -38,6 +39,10 @@ final class StreamPlan
         final List<StreamPlan> plans = new ArrayList<>();
         for (final String name : names)
         {
+            if (Collections.frequency(names, name) > 1)
+            {
+                throw usage("--stream " + name + " is there twice. Give each stream a name of its own.");
+            }
             plans.add(new StreamPlan(name));
         }
         inputs(command, plans, names);

@@ -2,12 +2,14 @@ package io.antumbra.node.input;
 
 import io.antumbra.node.term.ExitStatus;
 import io.antumbra.node.term.NodeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * A value that may name the stream it is for, as in {@code --input feed=messages.gz}. Without a name it is for the only
- * stream. A value whose part before the first {@code =} is not a stream's name is taken whole, so a path with
- * {@code =} in it works as long as no stream is called like its beginning.
+ * stream. A path with {@code =} in it works when there is such a file, or when what is before has a slash, as in
+ * {@code ./2024=1.log}: taken for a path in any case, the name of a stream that is mistyped would be waited for.
  */
 public final class StreamOption
 {
@@ -33,14 +35,16 @@ public final class StreamOption
         {
             return new StreamOption(text.substring(0, split), text.substring(split + 1));
         }
-        if (1 == streams.size())
+        final boolean isPath = split <= 0 || text.lastIndexOf('/', split) >= 0 || Files.exists(Path.of(text));
+        if (1 == streams.size() && isPath)
         {
             return new StreamOption(streams.get(0), text);
         }
         if (split > 0)
         {
             throw new NodeException(ExitStatus.USAGE, option + " " + text + ": there is no stream '" +
-                text.substring(0, split) + "'. The streams are " + streams + "; add one with --stream.");
+                text.substring(0, split) + "'. The streams are " + streams +
+                "; add one with --stream, or begin a path with a slash or ./.");
         }
         throw new NodeException(ExitStatus.USAGE, option + " " + text + ": with several streams " + streams +
             " it must name one, as in " + option + " " + streams.get(0) + "=" + text + ".");

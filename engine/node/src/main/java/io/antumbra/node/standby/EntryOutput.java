@@ -48,6 +48,11 @@ public final class EntryOutput implements AutoCloseable
             return new EntryOutput("standard output", new FileOutputStream(FileDescriptor.out).getChannel(), false, 0);
         }
         final Path file = Path.of(name);
+        if (Files.isDirectory(file))
+        {
+            throw NodeException.environment("cannot write the output " + file + " (--output): it is a folder. Name a " +
+                "file in it.");
+        }
         try
         {
             final long found = Files.exists(file) ? Files.size(file) : 0;

@@ -69,6 +69,10 @@ public final class NodeException extends RuntimeException
         {
             return "permission denied: " + cause.getMessage();
         }
+        if (cause instanceof java.nio.file.FileAlreadyExistsException)
+        {
+            return "it is there already and is no folder: " + cause.getMessage();
+        }
         final String message = cause.getMessage();
         if (null == message || message.isBlank())
         {

@@ -48,9 +48,15 @@ class OptionsTest
         final StreamOption named = StreamOption.parse("--input", "b=x=y.log", List.of("a", "b"));
         assertEquals("b", named.stream());
         assertEquals("x=y.log", named.value());
-        final StreamOption only = StreamOption.parse("--input", "x=y.log", List.of("a"));
-        assertEquals("a", only.stream());
-        assertEquals("x=y.log", only.value());
+        for (final String path : new String[]{ "./x=y.log", "/x/y=z", "plain" })
+        {
+            final StreamOption only = StreamOption.parse("--input", path, List.of("a"));
+            assertEquals("a", only.stream());
+            assertEquals(path, only.value());
+        }
+        assertTrue(
+            refuses("--follow", () -> StreamOption.parse("--follow", "b=x/y.log", List.of("a")))
+                .contains("there is no stream 'b'"));
         assertTrue(refuses("--input", () -> StreamOption.parse("--input", "c=f", List.of("a", "b"))).contains("'c'"));
         refuses("--input", () -> StreamOption.parse("--input", "f", List.of("a", "b")));
     }

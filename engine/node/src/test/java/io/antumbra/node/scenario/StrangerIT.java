@@ -39,6 +39,8 @@ class StrangerIT
             assertSaid(keyOfOthers, "could not prove the pre-shared key: give both replicas the same key file");
             assertSaid(streamsOfOthers, "does not accept this replica");
             assertSaid(primary, "replica 2 of shard 9 said hello to a primary of shard 0");
+            assertSaid(primary,
+                "standby 3 does not accept our proof of the pre-shared key: give both replicas the same");
             assertSaid(primary, "replica 4 has 2 streams of entries up to 65536 bytes, this primary 1 up to 65536");
 
             primary.awaitExit(4);
