@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class OrphansTest implements StandbyListener
 {
     private final MemoryShadow shadow = new MemoryShadow(1, 64, 64, false);
+    private final MemoryJournal journal = new MemoryJournal(1);
     private final ReplicaState state;
     private final Orphans orphans;
     private final EpochHistory told = new EpochHistory(1);
@@ -31,7 +32,7 @@ class OrphansTest implements StandbyListener
 
     OrphansTest()
     {
-        state = new ReplicaState(new CoreConfig().conclude(), shadow, new MemoryJournal(1));
+        state = new ReplicaState(new CoreConfig().conclude(), shadow, journal);
         orphans = new Orphans(state, this, new Delivery(state, null, this));
         state.start(1, 1);
         state.vouch();
@@ -155,6 +156,9 @@ class OrphansTest implements StandbyListener
         assertEquals(List.of("3+2"), events);
         assertFalse(state.isEligible());
         assertTrue(state.hasLost());
+        final ReplicaState next = new ReplicaState(state.config, shadow, journal);
+        next.start(1, 1);
+        assertFalse(next.isEligible(), "the next start has forgotten it");
     }
 
     @Test
