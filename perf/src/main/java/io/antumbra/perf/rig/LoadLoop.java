@@ -18,9 +18,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *                 "measuring"               "measured"
  * </pre>
  *
- * The loop runs in slices, each a call of its own, and warm-up does everything that the measurement does: a loop that is
- * left for the first time at the end of the warm-up is compiled anew in the window, with all that is inlined in it. On
- * two cores that took up to 0.4 % of them, from the contender with more code the most.
+ * The loop runs in slices, each a call of its own, and warm-up does everything that the measurement does: a loop that
+ * is left for the first time at the end of the warm-up is compiled anew in the window, with all that is inlined in it.
+ * On two cores that took up to 0.4 % of them, from the contender with more code the most.
  */
 final class LoadLoop
 {

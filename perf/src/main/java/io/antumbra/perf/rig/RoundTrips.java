@@ -7,8 +7,8 @@ import org.HdrHistogram.Histogram;
  * From the intended send time of each entry to its acknowledgement. Entries are acknowledged in order, so a circle of
  * times is enough. One thread; allocates nothing after its making.
  *
- * <p>Entries outside the window are recorded as well, elsewhere, and the histogram is chosen without a branch: code that
- * the window runs first would make the JVM throw away and compile anew the loop around it, in the window.
+ * <p>Entries outside the window are recorded as well, elsewhere, and the histogram is chosen without a branch: code
+ * that the window runs first would make the JVM throw away and compile anew the loop around it, in the window.
  */
 final class RoundTrips
 {
