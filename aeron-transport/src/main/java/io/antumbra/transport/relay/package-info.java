@@ -29,6 +29,23 @@
  * (flapping, a trace's delay, a full queue) is the same only as far as the times are. Flapping and traces begin with
  * the relay, for all flows together: an outage takes both lines at once.
  *
+ * <h2>How exact, and at what cost</h2>
+ * 256 B one way, 250 us of delay, 2 shared cores, the load in one spinning thread; time beyond the delay, the two
+ * sockets' own time (direct: 1.2 us) included:
+ *
+ * <pre>
+ *                                        p50     p90     p99      relay thread
+ *   10,000/s, spinning                   5.7     7.7     3195     98 % of a processor
+ *    1,000/s, spinning                  12.0    19.6     4338     97 %
+ *    1,000/s, sleeping when idle        25.8    61.9      333     27 %
+ *      100/s, 5 ms of delay, sleeping    112     158     3721     40 %
+ * </pre>
+ *
+ * Up to p90 a spinning relay keeps its 20 us. Beyond, two spinning threads on two cores wait for each other and for
+ * whatever else runs, some milliseconds at a time (one alone: p99.9 of 11 us): that is the machine's and not the
+ * relay's to cure, so it is counted. Where gaps between datagrams are longer than spinNs the relay has to be woken, and
+ * the first one pays for it: raise spinNs where a processor can be spared.
+ *
  * <h2>Limits</h2>
  * <ul>
  * <li>A flow answers to one sender: the last. Two sending processes need two flows.
