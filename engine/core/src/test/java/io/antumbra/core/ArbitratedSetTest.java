@@ -16,6 +16,7 @@ class ArbitratedSetTest
     private static final int CONFIGURATION = 12;
     private static final int ARBITER_REQUEST = 11;
     private static final int SUBSET = 6;
+    private static final int ACKNOWLEDGEMENT = 8;
     private static final int CHANGE_SET = 2;
     private static final int KIND_OFFSET = 12;
 
@@ -107,6 +108,39 @@ class ArbitratedSetTest
         cluster.link = (from, to, frame, length) -> true;
         cluster.awaitAcknowledged(before + 1);
         assertEquals(0b011, cluster.configuration.members.set());
+    }
+
+    /** What is still on the way when a standby is dropped says nothing of whether it is there. */
+    @Test
+    void shouldNotTakeADroppedStandbyBackForWhatItSaidBefore()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        final ReplicaNode leader = cluster.leader();
+        final byte[][] last = new byte[1][];
+        cluster.link = (from, to, frame, length) ->
+        {
+            if (from == 2 && to == leader.replicaId && frame.getShort(2) == ACKNOWLEDGEMENT)
+            {
+                last[0] = new byte[length];
+                frame.getBytes(0, last[0]);
+            }
+            return true;
+        };
+        cluster.run(200);
+        assertEquals(Outcome.OK, leader.replica.dropStandby(2, leader.clockNs(cluster.nowNs)));
+        cluster.link = (from, to, frame, length) -> from != 2;
+        cluster.await("drop", () -> !leader.replica.isInSync(2));
+        for (int i = 0; i < 20; i++)
+        {
+            cluster.run(10);
+            cluster.link = (from, to, frame, length) -> true;
+            cluster.repeat(2, leader.replicaId, last[0]);
+            cluster.link = (from, to, frame, length) -> from != 2;
+        }
+        assertEquals(0b011, cluster.configuration.members.set());
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitInSync();
+        assertEquals(0b111, cluster.configuration.members.set());
     }
 
     @Test

@@ -10,6 +10,11 @@ import io.antumbra.core.arbiter.Members;
  * configured time is over; one that can never be caught up is dropped at once, for nothing that it does could make it
  * acknowledge again. Never below the minimum in sync.
  *
+ * <p>A dropped standby may have held everything when it was dropped, and frames of it may still be on the way while its
+ * host is taken apart: only an answer to something that was sent after the drop puts it on its way back. Rejected: any
+ * frame that arrives later (it took in a start that was gone already), and a new session (a standby that was only slow
+ * would have to be told to join anew).
+ *
  * <p>Without an arbiter the set is this primary's own, durable in its journal before it counts. With one, the
  * {@link InSyncAuthority} is asked and answers later, perhaps never. From asking until the answer the arbiter may have
  * either set, so both are needed: who is asked out stays a member, and who is asked in is needed as if it were one,
@@ -95,7 +100,7 @@ final class InSyncKeeper
         {
             return;
         }
-        if (!isHeardSinceDropped(link) || !link.isFollowing(state.epoch))
+        if (link.isLost || link.isSilentSinceDropped || !link.isFollowing(state.epoch))
         {
             link.admission.end();
         }
@@ -157,7 +162,10 @@ final class InSyncKeeper
             final boolean isMember = configuration.members.contains(link.replicaId);
             joined |= isMember && !link.isInSync ? 1L << link.replicaId : 0;
             dropped |= !isMember && link.isInSync ? 1L << link.replicaId : 0;
-            link.droppedNs = !isMember && link.isInSync ? nowNs : link.droppedNs;
+            if (!isMember && link.isInSync)
+            {
+                link.dropped(nowNs);
+            }
             link.isInSync = isMember;
             link.isAsked = false;
             if (isMember)
@@ -245,7 +253,7 @@ final class InSyncKeeper
             return ask(link, false, nowNs);
         }
         link.isInSync = false;
-        link.droppedNs = nowNs;
+        link.dropped(nowNs);
         state.saveInSyncSet();
         state.listener.onStandbyDropped(link.replicaId, state.epochState.configurationVersion);
         commit.updateAll(nowNs);
@@ -259,7 +267,7 @@ final class InSyncKeeper
             return false;
         }
         link.admission.end();
-        link.droppedNs = nowNs;
+        link.dropped(nowNs);
         commit.updateAll(nowNs);
         return true;
     }
@@ -269,11 +277,5 @@ final class InSyncKeeper
         final long afterNs = state.config.dropStandbyAfterNs;
         return nowNs - link.lastHeardNs >= afterNs ||
             (link.hasUnacknowledged() && nowNs - link.waitingSinceNs >= afterNs);
-    }
-
-    /** A silent standby may have held everything when it was dropped; only a new word from it brings it back. */
-    private static boolean isHeardSinceDropped(final StandbyLink link)
-    {
-        return !link.isLost && (link.droppedNs == Long.MIN_VALUE || link.lastHeardNs - link.droppedNs > 0);
     }
 }

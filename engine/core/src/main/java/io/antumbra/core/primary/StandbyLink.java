@@ -71,7 +71,10 @@ final class StandbyLink
     long lastControlNs;
     long lastFrameNs;
     long waitingSinceNs;
-    long droppedNs = Long.MIN_VALUE;
+
+    /** It was dropped, and has answered nothing that was sent since. */
+    boolean isSilentSinceDropped;
+    private long droppedNs;
 
     int challengedSessionId = NO_SESSION;
     long challengedIncarnation;
@@ -127,6 +130,18 @@ final class StandbyLink
         admission.end();
         lastHeardNs = nowNs;
         waitingSinceNs = nowNs;
+    }
+
+    void dropped(final long nowNs)
+    {
+        isSilentSinceDropped = true;
+        droppedNs = nowNs;
+    }
+
+    /** It echoes a timestamp, so it was there at that time or later; any other frame may be from long before. */
+    void answered(final long timestampNs)
+    {
+        isSilentSinceDropped &= timestampNs - droppedNs <= 0;
     }
 
     void unbind()
