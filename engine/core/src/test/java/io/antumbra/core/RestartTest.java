@@ -246,6 +246,43 @@ class RestartTest
         assertEquals(50, cluster.nodes[1].shadow.end(0));
     }
 
+    /** The first promise ever is saved at once: a crash right after that must not leave half an epoch. */
+    @Test
+    void shouldSaveNoEpochThatIsHalfBegun()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        cluster.link = (from, to, frame, length) -> from != 1;
+        cluster.append("held by the standby, never acknowledged");
+        cluster.await("arrival", () -> cluster.nodes[1].shadow.end(0) == 1);
+        cluster.kill(0);
+        final TestNode node = cluster.nodes[0];
+        node.shadow.truncate(0, 1, 0);
+        node.bootId = 2;
+        final int[] saves = { 0 };
+        node.journalPort = new Journal()
+        {
+            @Override
+            public void load(final EpochState state)
+            {
+                node.journal.load(state);
+                assertFalse(state.hasPromised, "the first promise is over");
+            }
+
+            @Override
+            public void save(final EpochState state)
+            {
+                saves[0] += state.hasPromised ? 1 : 0;
+                assertEquals(state.promisedEpoch, state.history().lastEpoch(), "knows more than it has promised");
+                node.journal.save(state);
+            }
+        };
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.start(0);
+        cluster.awaitLeading();
+        assertTrue(saves[0] > 1, "promised nothing before the epoch");
+        assertEquals(1, node.shadow.end(0));
+    }
+
     @Test
     void shouldNotTakeBackAnEpochForADamagedRecord()
     {

@@ -109,12 +109,12 @@ final class TestCluster
         final Nonces random = () -> nonces = nonces * 6364136223846793005L + 1442695040888963407L;
         if (id == 0)
         {
-            node.primary = new Primary(node.config, peers, node.shadow, node.journal, outbox, random, policy, node);
+            node.primary = new Primary(node.config, peers, node.shadow, node.journalPort, outbox, random, policy, node);
             node.primary.start(node.bootId, nowNs);
         }
         else
         {
-            node.standby = new Standby(node.config, 0, node.shadow, node.journal, outbox, random, node, node);
+            node.standby = new Standby(node.config, 0, node.shadow, node.journalPort, outbox, random, node, node);
             node.standby.start(node.bootId, nowNs);
         }
     }

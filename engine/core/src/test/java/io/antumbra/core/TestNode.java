@@ -17,6 +17,9 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
     final int replicaId;
     final MemoryShadow shadow;
     final MemoryJournal journal;
+
+    /** What the machine is given for {@link #journal}. */
+    Journal journalPort;
     final List<Problem> problems = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     final List<String> delivered = new ArrayList<>();
@@ -42,6 +45,7 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
         this.config = config;
         shadow = new MemoryShadow(config.streamCount, config.maxEntryLength, capacity, config.syncedToDevice);
         journal = new MemoryJournal(config.streamCount);
+        journalPort = journal;
     }
 
     @Override

@@ -277,15 +277,18 @@ final class EpochStarter implements Beginning
         {
             highest = link.isBound ? Math.max(highest, link.joinPromisedEpoch) : highest;
         }
+        for (int streamId = 0; streamId < state.config.streamCount; streamId++)
+        {
+            state.committed[streamId] = state.shadow.promised(streamId);
+            state.shadow.reclaimable(streamId, state.committed[streamId]);
+            promiseWhatWasRepaired(streamId);
+        }
         final EpochHistory history = state.epochState.history();
         state.epoch = highest + 1;
         history.append(state.epoch);
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)
         {
-            state.committed[streamId] = state.shadow.promised(streamId);
-            state.shadow.reclaimable(streamId, state.committed[streamId]);
             history.firstSequence(streamId, state.shadow.end(streamId) + 1);
-            promiseWhatWasRepaired(streamId);
         }
         state.epochState.promisedEpoch = state.epoch;
         state.replica.vouch();
@@ -299,7 +302,10 @@ final class EpochStarter implements Beginning
         }
     }
 
-    /** What this replica had lost it was promised to hold, and the promise may have gone with it. */
+    /**
+     * What this replica had lost it was promised to hold, and the promise may have gone with it. A first promise is
+     * saved at once, so no epoch may be half begun by then.
+     */
     private void promiseWhatWasRepaired(final int streamId)
     {
         if (!isEligible())
