@@ -264,6 +264,10 @@ final class SimulateCommand implements Callable<Integer>
         out.printf(Locale.ROOT, "%n%d seeds in %.1f s: %.1f seeds/s, %.0f events/s, %.0f cluster-minutes a minute%n",
             done, elapsedNs / 1e9, done * 1e9 / elapsedNs, tally.steps() * 1e9 / elapsedNs, (double)tally.virtualNs() /
                 elapsedNs);
+        ProcessHandle.current().info().totalCpuDuration().ifPresent(used -> out.printf(Locale.ROOT,
+            "%.1f s of processor time, start and compiler included: %.0f cluster-minutes for each minute of it%n", used
+                .toNanos() / 1e9,
+            (double)tally.virtualNs() / used.toNanos()));
         if (tally.done() > 0)
         {
             tally.print(out);

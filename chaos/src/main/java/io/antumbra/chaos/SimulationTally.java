@@ -16,6 +16,7 @@ final class SimulationTally
     private static final long LEAST_ACKNOWLEDGED = 500;
     private static final int LEAST_FAULTS = 10;
     private static final int LEAST_KINDS = 3;
+    private static final long DIGEST_FACTOR = 0x9E3779B97F4A7C15L;
 
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Histogram acknowledged = new Histogram(3);
@@ -30,6 +31,7 @@ final class SimulationTally
     private long delivered;
     private long virtualNs;
     private long steps;
+    private long digest;
 
     void add(final SimulationResult result)
     {
@@ -38,6 +40,7 @@ final class SimulationTally
         delivered += result.delivered();
         virtualNs += result.virtualNs();
         steps += result.steps();
+        digest += (result.digest() ^ result.seed()) * DIGEST_FACTOR;
         acknowledged.recordValue(result.acknowledged());
         faultCounts.recordValue(result.faultCount());
         faultKinds.recordValue(result.faultKinds());
@@ -72,6 +75,7 @@ final class SimulationTally
         out.printf(Locale.ROOT, "%d of %d seeds had at least %d acknowledged entries and %d faults of %d kinds; %d " +
             "ended with a refused replica; %d entries delivered%n", full, done, LEAST_ACKNOWLEDGED, LEAST_FAULTS,
             LEAST_KINDS, refused, delivered);
+        out.printf("digest of all events, in whatever order the seeds ran: %016x%n", digest);
         out.printf("%-22s %9s %9s %9s %9s %9s %9s%n", "for each seed", "least", "1 %", "median", "mean", "99 %",
             "most");
         row(out, "acknowledged entries", acknowledged);

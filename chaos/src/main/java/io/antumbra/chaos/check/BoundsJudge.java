@@ -1,5 +1,6 @@
 package io.antumbra.chaos.check;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,7 +10,7 @@ import java.util.TreeMap;
  */
 public final class BoundsJudge
 {
-    private final Map<String, Long> highest = new TreeMap<>();
+    private final Map<String, long[]> highest = new HashMap<>();
 
     /**
      * @param what      is counted, with its unit.
@@ -24,12 +25,20 @@ public final class BoundsJudge
             throw new Violation("bounded", what + " of replica " + replicaId + " is " + size + ", allowed is 0 to " +
                 limit);
         }
-        highest.merge(what, size, Math::max);
+        long[] known = highest.get(what);
+        if (known == null)
+        {
+            known = new long[1];
+            highest.put(what, known);
+        }
+        known[0] = Math.max(known[0], size);
     }
 
     /** @return highest size seen by name. */
     public Map<String, Long> highest()
     {
-        return highest;
+        final Map<String, Long> sizes = new TreeMap<>();
+        highest.forEach((what, size) -> sizes.put(what, size[0]));
+        return sizes;
     }
 }

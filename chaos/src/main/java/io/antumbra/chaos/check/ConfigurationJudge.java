@@ -69,7 +69,7 @@ public final class ConfigurationJudge
         }
         for (final Configuration.Member member : after.members())
         {
-            if (member.incarnation() < before.incarnationOf(member.replicaId()))
+            if (member.incarnation() < before.incarnationOf(member.replicaId()) && after.epoch() != forced)
             {
                 throw new Violation(NAME, "replica " + member.replicaId() + " goes back to incarnation " +
                     member.incarnation() + " in " + after + " after " + before);

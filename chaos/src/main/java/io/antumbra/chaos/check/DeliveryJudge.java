@@ -12,6 +12,7 @@ public final class DeliveryJudge
     private final Ledger ledger;
     private final Canon canon;
     private final int replicaId;
+    private final String name;
     private final long[] positions;
     private long delivered;
     private long gaps;
@@ -27,6 +28,7 @@ public final class DeliveryJudge
         this.ledger = ledger;
         this.canon = canon;
         this.replicaId = replicaId;
+        name = "the handler of replica " + replicaId;
         positions = new long[streamCount];
     }
 
@@ -37,6 +39,17 @@ public final class DeliveryJudge
     public long position(final int streamId)
     {
         return positions[streamId];
+    }
+
+    /**
+     * The handler has another state: a copy of what another one holds, or none.
+     *
+     * @param streamId of the stream.
+     * @param through  highest sequence whose effect it holds.
+     */
+    public void onReplaced(final int streamId, final long through)
+    {
+        positions[streamId] = through;
     }
 
     /** @return entries received. */
@@ -68,7 +81,7 @@ public final class DeliveryJudge
             throw new Violation("byte exact", "replica " + replicaId + " received " + meta + " with " + length +
                 " bytes, which is not what was offered");
         }
-        canon.agree(meta.streamId, meta.sequence, meta.originEpoch, "the handler of replica " + replicaId);
+        canon.agree(meta.streamId, meta.sequence, meta.originEpoch, name);
         delivered++;
     }
 

@@ -19,6 +19,8 @@ import org.agrona.collections.LongArrayList;
  */
 public final class EligibilityJudge
 {
+    private static final int INITIAL_CAPACITY = 512;
+
     private final Holder holder;
     private final Canon canon;
     private final List<LongArrayList> written = new ArrayList<>();
@@ -37,8 +39,8 @@ public final class EligibilityJudge
         position = new long[holder.shadow().streamCount()];
         for (int i = 0; i < position.length; i++)
         {
-            written.add(new LongArrayList());
-            acknowledged.add(new LongArrayList());
+            written.add(new LongArrayList(INITIAL_CAPACITY, 0));
+            acknowledged.add(new LongArrayList(INITIAL_CAPACITY, 0));
         }
     }
 
@@ -85,6 +87,23 @@ public final class EligibilityJudge
             }
         }
         position[streamId] = Math.min(position[streamId], fromSequence - 1);
+    }
+
+    /** The replica has another disk: what it said before binds it no more, and what is there now it holds. */
+    public void onReplaced()
+    {
+        final Shadow shadow = holder.shadow();
+        for (int streamId = 0; streamId < position.length; streamId++)
+        {
+            position[streamId] = 0;
+            written.get(streamId).clear();
+            acknowledged.get(streamId).clear();
+            for (long sequence = shadow.oldestRetained(streamId); sequence <= shadow.end(streamId); sequence++)
+            {
+                final boolean isHeld = shadow.read(streamId, sequence, view) == Outcome.OK;
+                put(written.get(streamId), sequence, isHeld ? view.meta().originEpoch : 0);
+            }
+        }
     }
 
     private static void put(final LongArrayList epochs, final long sequence, final long epoch)

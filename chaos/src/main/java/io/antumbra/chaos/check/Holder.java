@@ -9,6 +9,7 @@ public final class Holder
     private final Shadow shadow;
     private final long[] excusedFrom;
     private final long[] excusedThrough;
+    private final String name;
 
     /**
      * @param replicaId of the replica.
@@ -20,12 +21,19 @@ public final class Holder
         this.shadow = shadow;
         excusedFrom = new long[shadow.streamCount()];
         excusedThrough = new long[shadow.streamCount()];
+        name = "the shadow of replica " + replicaId;
     }
 
     /** @return id of the replica. */
     public int replicaId()
     {
         return replicaId;
+    }
+
+    /** Made once: it is asked for with every entry, and hardly ever printed. */
+    String name()
+    {
+        return name;
     }
 
     /** @return its storage. */

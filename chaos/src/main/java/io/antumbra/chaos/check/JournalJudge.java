@@ -53,6 +53,23 @@ public final class JournalJudge
         before.copyFrom(state);
     }
 
+    /**
+     * @param replicaId of a replica whose journal is gone with its disk.
+     */
+    public void onReplaced(final int replicaId)
+    {
+        saved.remove(replicaId);
+    }
+
+    /**
+     * A replica without a journal is about to lead, and every other one gets a copy of its disk: what is known of the
+     * epochs from now on is what its records tell, which is less than what was known before.
+     */
+    public void onRebuilt()
+    {
+        firsts.clear();
+    }
+
     private static void mustNotFall(final String invariant, final int replicaId, final String name, final long before,
         final long after)
     {

@@ -146,7 +146,12 @@ public final class Ledger
     /** @return entries acknowledged, all streams together. */
     public long acknowledgedCount()
     {
-        return Arrays.stream(acknowledged).sum();
+        long count = 0;
+        for (final long through : acknowledged)
+        {
+            count += through;
+        }
+        return count;
     }
 
     /** One entry as it was given in. */

@@ -41,7 +41,7 @@ public final class StorageJudge
         if (outcome == Outcome.OK)
         {
             mustBeWhatWasOffered(holder, streamId, sequence);
-            canon.agree(streamId, sequence, view.meta().originEpoch, "the shadow of replica " + holder.replicaId());
+            canon.agree(streamId, sequence, view.meta().originEpoch, holder.name());
         }
         else if (sequence >= shadow.oldestRetained(streamId) && !holder.isExcused(streamId, sequence))
         {
@@ -72,9 +72,10 @@ public final class StorageJudge
      * Nobody leads: what was acknowledged must still be somewhere, unless a replica that held it has given its slot to
      * a newer entry.
      *
-     * @param holders all replicas.
+     * @param holders  all replicas.
+     * @param lostFrom per stream, first sequence that nobody is blamed for any more.
      */
-    public void mustBeHeldBySomebody(final List<Holder> holders)
+    public void mustBeHeldBySomebody(final List<Holder> holders, final long[] lostFrom)
     {
         for (int streamId = 0; streamId < ledger.streamCount(); streamId++)
         {
@@ -83,7 +84,8 @@ public final class StorageJudge
             {
                 oldest = Math.max(oldest, holder.shadow().oldestRetained(streamId));
             }
-            for (long sequence = oldest; sequence <= ledger.acknowledged(streamId); sequence++)
+            final long through = Math.min(ledger.acknowledged(streamId), lostFrom[streamId] - 1);
+            for (long sequence = oldest; sequence <= through; sequence++)
             {
                 if (!isHeldBySomebody(holders, streamId, sequence))
                 {
@@ -130,6 +132,26 @@ public final class StorageJudge
                     " of epoch " + view.meta().originEpoch + " was delivered as committed");
             }
         }
+    }
+
+    /**
+     * @param holder   replica.
+     * @param streamId of the stream.
+     * @return highest sequence that it holds with nothing but decided, or undecided, entries up to it.
+     */
+    public long agreedThrough(final Holder holder, final int streamId)
+    {
+        final Shadow shadow = holder.shadow();
+        for (long sequence = shadow.oldestRetained(streamId); sequence <= shadow.end(streamId); sequence++)
+        {
+            final long decided = canon.epochOf(streamId, sequence);
+            if (shadow.read(streamId, sequence, view) != Outcome.OK ||
+                (decided != 0 && decided != view.meta().originEpoch))
+            {
+                return sequence - 1;
+            }
+        }
+        return shadow.end(streamId);
     }
 
     /**

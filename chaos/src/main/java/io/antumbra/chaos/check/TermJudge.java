@@ -125,14 +125,14 @@ public final class TermJudge
 
     /**
      * A primary serves a read, or tells how far it is: whoever could have been given the lead has promised not to be
-     * yet.
+     * yet. Only itself may be given another epoch without its knowledge, by force.
      *
      * @param replicaId of the primary.
      * @param led       epoch that it believes to lead.
      */
     public void onRead(final int replicaId, final long led)
     {
-        if (led < epoch)
+        if (led < epoch && replicaId != primary.replicaId())
         {
             throw new Violation("lease", "replica " + replicaId + " serves a read in epoch " + led + " while epoch " +
                 epoch + " is given to replica " + primary.replicaId());

@@ -113,6 +113,20 @@ final class ArbitratedMistakePorts implements Ports
         });
     }
 
+    /** The window of what is not acknowledged yet is twice as wide as it was said to be. */
+    static Ports inFlightUnbounded()
+    {
+        return ofConfig(config -> config.maxInFlight *= 2);
+    }
+
+    /** What is saved leaves out where the last epoch began, but not that it was promised. */
+    static Ports historyLosesEpoch()
+    {
+        return new ArbitratedMistakePorts(config ->
+        {
+        }, SavedJournal::new, (request, known) -> false);
+    }
+
     /** A start has forgotten which epoch the one before it has promised. */
     static Ports promisedEpochForgotten()
     {
@@ -131,6 +145,31 @@ final class ArbitratedMistakePorts implements Ports
     static Ports incarnationReused()
     {
         return ofLoad(state -> state.incarnation = Math.min(state.incarnation, 1));
+    }
+
+    private static final class SavedJournal implements Journal
+    {
+        private final Journal delegate;
+
+        SavedJournal(final Journal delegate)
+        {
+            this.delegate = delegate;
+        }
+
+        @Override
+        public void load(final EpochState state)
+        {
+            delegate.load(state);
+        }
+
+        @Override
+        public void save(final EpochState state)
+        {
+            final EpochState kept = new EpochState(state.history().streamCount());
+            kept.copyFrom(state);
+            kept.history().keep(Math.max(1, state.history().size() - 1));
+            delegate.save(kept);
+        }
     }
 
     private static final class LoadedJournal implements Journal

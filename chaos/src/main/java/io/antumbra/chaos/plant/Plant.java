@@ -93,7 +93,19 @@ public enum Plant
     EPOCHS_FORGOTTEN,
 
     /** Two starts of a replica have the same incarnation. */
-    INCARNATION_REUSED;
+    INCARNATION_REUSED,
+
+    /** A primary waits for ever for a standby that refused a copy of what it had acknowledged meanwhile. */
+    HELD_UP_FOR_EVER,
+
+    /** A primary takes more entries than may be in flight. */
+    IN_FLIGHT_UNBOUNDED,
+
+    /** The arbiter tells a replica of another primary than it has decided. */
+    ARBITER_TELLS_ANOTHER,
+
+    /** A replica saves its journal without the last epoch that it adopted. */
+    HISTORY_LOSES_EPOCH;
 
     /** @return ports with the fault behind them, for one run. */
     public Ports ports()
@@ -142,6 +154,8 @@ public enum Plant
                 return new HandlerPorts(HandlerPorts.Mistake.HIDE_GAP);
             case TRUNCATES_ONE_TOO_MANY:
                 return ShadowMistakePorts.takesBackOneTooMany();
+            case HELD_UP_FOR_EVER:
+                return new HeldUpPorts();
             default:
                 return arbitrated();
         }
@@ -167,6 +181,12 @@ public enum Plant
                 return ArbitratedMistakePorts.promisedEpochForgotten();
             case INCARNATION_REUSED:
                 return ArbitratedMistakePorts.incarnationReused();
+            case IN_FLIGHT_UNBOUNDED:
+                return ArbitratedMistakePorts.inFlightUnbounded();
+            case ARBITER_TELLS_ANOTHER:
+                return new OtherPrimaryPorts();
+            case HISTORY_LOSES_EPOCH:
+                return ArbitratedMistakePorts.historyLosesEpoch();
             default:
                 return Ports.HONEST;
         }

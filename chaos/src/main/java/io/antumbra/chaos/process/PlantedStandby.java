@@ -168,6 +168,12 @@ final class PlantedStandby implements FrameHandler, StandbyListener
         }
 
         @Override
+        public long followers()
+        {
+            return 0;
+        }
+
+        @Override
         public int starts()
         {
             return 1;

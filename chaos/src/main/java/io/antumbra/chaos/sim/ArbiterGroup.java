@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.antumbra.chaos.check.Violation;
+import io.antumbra.core.arbiter.Answer;
 import io.antumbra.core.arbiter.Arbiter;
+import io.antumbra.core.arbiter.ArbiterRequest;
 import io.antumbra.core.arbiter.Configuration;
+import io.antumbra.wire.RequestKind;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -37,6 +40,8 @@ final class ArbiterGroup
     private final Arbiter truth = new Arbiter(MAX_SHARDS);
     private final Configuration configuration = new Configuration();
     private final Configuration scratch = new Configuration();
+    private final Answer answer = new Answer();
+    private final ArbiterRequest request = new ArbiterRequest();
     private final List<Ordered> log = new ArrayList<>();
     private final double clockRate;
     private long grants;
@@ -137,6 +142,8 @@ final class ArbiterGroup
     private int order(final byte[] bytes)
     {
         final Ordered ordered = new Ordered(bytes, (long)(world.timeline.nowNs() * clockRate));
+        final boolean isForce = request.decode(new UnsafeBuffer(bytes), 0, bytes.length) &&
+            request.kind == RequestKind.FORCE;
         ordered.answer = apply(truth, ordered);
         log.add(ordered);
         scratch.shard = Scenario.SHARD;
@@ -145,7 +152,16 @@ final class ArbiterGroup
             configuration.copyFrom(scratch);
             grants++;
             world.note("arbiter grants %s", configuration.toString());
+            if (isForce)
+            {
+                world.configurations.onForced(configuration.epoch);
+            }
+            world.configurations.onApplied(0, seen(configuration));
             world.configured.accept(configuration);
+            if (isForce)
+            {
+                world.forced.accept(configuration);
+            }
         }
         return log.size() - 1;
     }
@@ -176,6 +192,7 @@ final class ArbiterGroup
             }
         }
         final byte[] frame = bytes == null ? log.get(place).answer : bytes;
+        told(to, frame);
         final int copies = frame == null ? 0 : draw.chance(troubleRatio()) ? 2 : 1;
         for (int i = 0; i < copies; i++)
         {
@@ -184,6 +201,29 @@ final class ArbiterGroup
                 world.timeline.after(wayNs(), () -> to.arbiterFrame(generation, frame));
             }
         }
+    }
+
+    private void told(final ReplicaHost to, final byte[] frame)
+    {
+        if (frame != null && answer.decode(new UnsafeBuffer(frame), 0, frame.length) &&
+            answer.configuration.isKnown())
+        {
+            world.configurations.onTold(to.replicaId, seen(answer.configuration));
+        }
+    }
+
+    /** As a judge compares it. */
+    static io.antumbra.chaos.check.Configuration seen(final Configuration configuration)
+    {
+        final List<io.antumbra.chaos.check.Configuration.Member> members = new ArrayList<>();
+        for (long rest = configuration.members.set(); rest != 0; rest &= rest - 1)
+        {
+            final int replicaId = Long.numberOfTrailingZeros(rest);
+            members.add(new io.antumbra.chaos.check.Configuration.Member(replicaId,
+                configuration.members.incarnation(replicaId)));
+        }
+        return new io.antumbra.chaos.check.Configuration(configuration.epoch, configuration.version,
+            configuration.primaryId, configuration.primaryIncarnation, members);
     }
 
     /** A member is gone for a while, with all that it had in memory. */

@@ -48,11 +48,23 @@ public enum Fault
     /** A transport is built anew: every session of a process is gone at once. */
     TRANSPORT_RESET,
 
-    /** A send buffer refuses for a while. */
+    /** A send buffer refuses for a while, or all those of a process do. */
     BACK_PRESSURE,
 
     /** The operator drops a standby. */
     DROP_STANDBY,
+
+    /** The operator removes a standby; its disk is replaced before it is added again. */
+    REMOVE_STANDBY,
+
+    /** A standby that was removed is added again. */
+    ADD_STANDBY,
+
+    /** The operator forces a replica to lead. */
+    FORCE,
+
+    /** A monotonic clock jumps ahead, further than the drift that leases are written for. */
+    CLOCK_JUMP,
 
     /** Whoever leads is killed. */
     KILL_LEADER,
@@ -84,13 +96,13 @@ public enum Fault
     boolean isKnownTo(final boolean isArbitrated)
     {
         final boolean needsArbiter = this == KILL_LEADER || this == HANDOVER || this == ARBITER_MEMBER ||
-            this == ARBITER_AWAY || this == ARBITER_CUT;
+            this == ARBITER_AWAY || this == ARBITER_CUT || this == REMOVE_STANDBY || this == FORCE;
         return isArbitrated || !needsArbiter;
     }
 
     /** @return true for one that a schedule injects, false for what comes of it frame by frame. */
     public boolean isScheduled()
     {
-        return this != FRAME_LOST && this != FRAME_DUPLICATED && this != FRAME_CORRUPTED;
+        return this != FRAME_LOST && this != FRAME_DUPLICATED && this != FRAME_CORRUPTED && this != ADD_STANDBY;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.antumbra.chaos.check.Holder;
 import io.antumbra.chaos.check.Violation;
+import io.antumbra.core.Journal;
 import io.antumbra.core.Nonces;
 import io.antumbra.core.memory.MemoryJournal;
 import io.antumbra.core.memory.MemoryShadow;
@@ -18,7 +19,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
     private static final int MAX_WAITING = 2048;
     private static final int WAKE_NS = 50_000;
     private static final int IDLE_JITTER_NS = 20_000;
-    private static final int IDLE_FACTOR = 4;
+    private static final int IDLE_FACTOR = 8;
 
     final World world;
     final int replicaId;
@@ -38,13 +39,13 @@ abstract class Host implements Ports.Seat, Timeline.Task
 
     private final Draw draw;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private final long clockOffsetNs;
+    private long clockOffsetNs;
     private final double clockRate;
     private long bootId;
     private long pausedUntilNs;
     private int generation;
     private boolean isUp;
-    private long nextCycleNs = Long.MAX_VALUE;
+    private final int cycleAlarm;
     private long idleNs;
 
     Host(final World world, final int replicaId)
@@ -53,6 +54,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
         this.replicaId = replicaId;
         final Scenario scenario = world.scenario;
         draw = world.draw.fork();
+        cycleAlarm = world.timeline.addAlarm(this);
         nonces = draw.fork()::next;
         storage = new MemoryShadow(scenario.streamCount, scenario.maxEntryLength, scenario.capacity, scenario.isSynced);
         journal = new MemoryJournal(scenario.streamCount);
@@ -63,7 +65,25 @@ abstract class Host implements Ports.Seat, Timeline.Task
         clockRate = 1 + (scenario.isLeaseTested ? Math.signum(drift) : drift) * scenario.driftRatio;
     }
 
+    /** The journal, past whatever a run plants into it. */
+    final Journal witnessed()
+    {
+        return new WitnessJournal(journal, world.journals, replicaId);
+    }
+
     abstract void startMachine(long bootId, long nowNs);
+
+    /** Called while the process is still down. */
+    void beforeBoot()
+    {
+        // only where standbys are added and removed
+    }
+
+    /** It does nothing until then. */
+    void onStandingStill(final long untilNs)
+    {
+        // only where somebody may be kept waiting
+    }
 
     abstract void onFrame(int sessionId, DirectBuffer buffer, int length, long nowNs);
 
@@ -78,6 +98,19 @@ abstract class Host implements Ports.Seat, Timeline.Task
     final long nowNs()
     {
         return clockOffsetNs + (long)(world.timeline.nowNs() * clockRate);
+    }
+
+    /** The way to another replica, null when there is none. */
+    final Channel channelTo(final int id)
+    {
+        for (int i = 0; i < outgoing.size(); i++)
+        {
+            if (outgoing.get(i).to.replicaId == id)
+            {
+                return outgoing.get(i);
+            }
+        }
+        return null;
     }
 
     final boolean isUp()
@@ -113,9 +146,11 @@ abstract class Host implements Ports.Seat, Timeline.Task
         {
             return;
         }
+        beforeBoot();
         generation++;
         isUp = true;
         pausedUntilNs = 0;
+        onStandingStill(world.timeline.nowNs());
         recover();
         world.note("replica %d starts, number %d", replicaId, generation);
         for (final Channel channel : outgoing)
@@ -125,7 +160,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
         }
         incoming.forEach(Channel::connectSoon);
         guard(() -> startMachine(bootId, nowNs()));
-        nextCycleNs = Long.MAX_VALUE;
+        world.timeline.alarm(cycleAlarm, Timeline.NEVER);
         wake();
     }
 
@@ -138,7 +173,11 @@ abstract class Host implements Ports.Seat, Timeline.Task
         storage.recover();
         for (int streamId = 0; streamId < world.scenario.streamCount; streamId++)
         {
-            world.isCutByOldDamage |= isDamaged && storage.end(streamId) < world.decided[streamId];
+            final long end = storage.end(streamId);
+            if (isDamaged && end < world.decided[streamId])
+            {
+                world.cutByOldDamage[streamId] = Math.min(world.cutByOldDamage[streamId], end + 1);
+            }
         }
         isDamaged = false;
     }
@@ -150,7 +189,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
         {
             world.note("replica %d is gone, back after %d ms", replicaId, restartAfterNs / 1_000_000);
             isUp = false;
-            nextCycleNs = Long.MAX_VALUE;
+            world.timeline.alarm(cycleAlarm, Timeline.NEVER);
             waiting.clear();
             fuse.disarm();
             outgoing.forEach(Channel::senderGone);
@@ -164,9 +203,25 @@ abstract class Host implements Ports.Seat, Timeline.Task
         bootId++;
     }
 
+    final void jumpClock(final long aheadNs)
+    {
+        clockOffsetNs += aheadNs;
+    }
+
+    /** The process is gone, and its disk with it: another one is built in, empty or with a copy of another's. */
+    void replaceDisk(final Host source)
+    {
+        storage.replaceBy(source == null ? null : source.storage);
+        journal.replace();
+        holder.noExcuses();
+        world.journals.onReplaced(replicaId);
+        isDamaged = false;
+    }
+
     final void pause(final long durationNs)
     {
         pausedUntilNs = Math.max(pausedUntilNs, world.timeline.nowNs() + durationNs);
+        onStandingStill(pausedUntilNs);
     }
 
     final void resume()
@@ -259,22 +314,16 @@ abstract class Host implements Ports.Seat, Timeline.Task
     private void cycleAfter(final long delayNs)
     {
         final long atNs = world.timeline.nowNs() + delayNs;
-        if (atNs < nextCycleNs)
+        if (atNs < world.timeline.alarmNs(cycleAlarm))
         {
-            nextCycleNs = atNs;
-            world.timeline.at(atNs, this, atNs);
+            world.timeline.alarm(cycleAlarm, atNs);
         }
     }
 
-    /** A duty cycle; one that was overtaken by an earlier one is none. */
+    /** A duty cycle. */
     @Override
     public final void run(final long dueNs)
     {
-        if (dueNs != nextCycleNs)
-        {
-            return;
-        }
-        nextCycleNs = Long.MAX_VALUE;
         if (isUp && isPaused())
         {
             cycleAfter(pausedUntilNs - dueNs);
@@ -283,7 +332,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
         {
             cycle();
         }
-        if (isUp && nextCycleNs == Long.MAX_VALUE)
+        if (isUp && world.timeline.alarmNs(cycleAlarm) == Timeline.NEVER)
         {
             cycleAfter(idleNs + draw.below(IDLE_JITTER_NS));
         }

@@ -112,7 +112,7 @@ final class ManualCluster extends Cluster
             able += standby.isBeyondRepair ? 0 : 1;
         }
         return able < world.scenario.effectiveMinInSync() ||
-            (!primary.machine().isLeading() && (world.isCutByOldDamage || primary.isClosedForLoss));
+            (!primary.machine().isLeading() && (world.isCutByOldDamage() || primary.isClosedForLoss));
     }
 
     private void dropHopeless()
@@ -227,16 +227,9 @@ final class ManualCluster extends Cluster
 
     private void judgeClosed()
     {
-        if (!world.isCutByOldDamage)
-        {
-            final List<Holder> holders = new ArrayList<>();
-            holders.add(primary.holder);
-            for (final StandbyHost standby : standbys)
-            {
-                holders.add(standby.holder);
-            }
-            world.storage.mustBeHeldBySomebody(holders);
-        }
+        final List<Holder> holders = new ArrayList<>();
+        hosts.forEach(host -> holders.add(host.holder));
+        world.storage.mustBeHeldBySomebody(holders, world.cutByOldDamage);
     }
 
     @Override

@@ -80,6 +80,26 @@ public interface Ports
     }
 
     /**
+     * @param seat  whose port it is.
+     * @param frame that the arbiter has answered.
+     * @return what the machine is given.
+     */
+    default byte[] arbiterAnswer(final Seat seat, final byte[] frame)
+    {
+        return frame;
+    }
+
+    /**
+     * @param seat     whose port it is.
+     * @param isHeldUp as the machine says.
+     * @return what the producer is told.
+     */
+    default boolean isHeldUp(final Seat seat, final boolean isHeldUp)
+    {
+        return isHeldUp;
+    }
+
+    /**
      * @param request that the arbiter's log is to take.
      * @param known   what holds before it.
      * @return what it takes.
@@ -109,6 +129,9 @@ public interface Ports
 
         /** @return true for the primary. */
         boolean isPrimary();
+
+        /** @return replicas that are in the epoch which this one leads, one bit each. */
+        long followers();
 
         /** @return starts of this replica, this one included. */
         int starts();

@@ -1,7 +1,5 @@
 package io.antumbra.chaos.sim;
 
-import java.nio.ByteOrder;
-
 import io.antumbra.chaos.check.Holder;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EpochState;
@@ -13,7 +11,6 @@ import io.antumbra.core.Problem;
 import io.antumbra.core.ShadowingPolicy;
 import io.antumbra.core.primary.Primary;
 import io.antumbra.wire.FetchRangeDecoder;
-import io.antumbra.wire.MessageHeaderDecoder;
 import io.antumbra.wire.NewEpochDecoder;
 import io.antumbra.wire.RefusalDecoder;
 import org.agrona.DirectBuffer;
@@ -23,8 +20,6 @@ final class PrimaryHost extends LeaderHost implements PrimaryListener
 {
     /** It has told in this start that nobody gives back what it lost: it stays closed. */
     boolean isClosedForLoss;
-
-    private static final int TEMPLATE_OFFSET = MessageHeaderDecoder.templateIdEncodingOffset();
 
     private final StandbyHost[] standbys;
     private final EpochState saved;
@@ -71,28 +66,23 @@ final class PrimaryHost extends LeaderHost implements PrimaryListener
         final ShadowingPolicy policy = scenario.leavesOut ? ShadowingPolicy.priorityAtLeast(1) : ShadowingPolicy.all();
         primary = new Primary(scenario.config(replicaId), peers,
             new FusedShadow(world.ports.shadow(this,
-                new DecisionShadow(new FullShadow(storage, this), world.decided)), fuse),
-            new FusedJournal(world.ports.journal(this, journal), fuse), world.ports.outbox(this, this::offer), nonces,
+                new DecisionShadow(this)), fuse),
+            new FusedJournal(world.ports.journal(this, witnessed()), fuse), world.ports.outbox(this, this::offer),
+            nonces,
             policy, this);
         primary.start(bootId, nowNs);
     }
 
-    private long offer(final int replicaId, final int line, final DirectBuffer buffer, final int offset,
+    private long offer(final int id, final int line, final DirectBuffer buffer, final int offset,
         final int length)
     {
         assert line == Outbox.LINE_A : "line=" + line + " - a primary speaks on line A";
         fuse.boundary();
-        cover(buffer.getShort(offset + TEMPLATE_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF);
-        long result = Outcome.NOT_CONNECTED;
-        for (final Channel channel : outgoing)
-        {
-            if (channel.to.replicaId == replicaId)
-            {
-                result = channel.offer(buffer, offset, length);
-            }
-        }
+        cover(templateId(buffer, offset));
+        final Channel channel = channelTo(id);
+        final long result = channel == null ? Outcome.NOT_CONNECTED : channel.offer(buffer, offset, length);
         fuse.boundary();
-        return result;
+        return offered(buffer, offset, result);
     }
 
     private void cover(final int templateId)
@@ -235,6 +225,29 @@ final class PrimaryHost extends LeaderHost implements PrimaryListener
     boolean isLeading()
     {
         return primary.isLeading();
+    }
+
+    @Override
+    boolean isHeldUp()
+    {
+        return primary.isHeldUp();
+    }
+
+    @Override
+    long committed(final int streamId)
+    {
+        return primary.committed(streamId);
+    }
+
+    @Override
+    public long followers()
+    {
+        long followers = 0;
+        for (final StandbyHost standby : standbys)
+        {
+            followers |= standby.isUp() && standby.machine().isFollowing() ? 1L << standby.replicaId : 0;
+        }
+        return followers;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.antumbra.chaos.check.Holder;
+import io.antumbra.core.EpochState;
 import io.antumbra.core.arbiter.Configuration;
 
 /** Replicas that an arbiter leads: each can be reached from each, and any of them may have to take over. */
@@ -14,10 +15,15 @@ final class ReplicaCluster extends Cluster
     private static final long READ_INTERVAL_NS = 3_000_000;
     private static final double ENTRY_READ_RATIO = 0.2;
     private static final double LEADER_ISOLATED_RATIO = 0.5;
+    private static final double USUAL_RATIO = 0.8;
+    private static final long FORCED_PAUSE_NS = 20_000_000;
 
     private final ReplicaHost[] replicas;
     private final long[] target;
     private final Draw client;
+    private final Timeline.Task reading = this::read;
+    private final ReadingClient[] readers;
+    private final Operator operator;
 
     ReplicaCluster(final World world)
     {
@@ -40,7 +46,14 @@ final class ReplicaCluster extends Cluster
         }
         target = new long[world.scenario.streamCount];
         client = world.draw.fork();
+        operator = new Operator(world);
+        readers = new ReadingClient[replicas.length];
+        for (int i = 0; i < readers.length; i++)
+        {
+            readers[i] = new ReadingClient(world, replicas[i], client);
+        }
         world.configured = this::configured;
+        world.forced = this::forced;
     }
 
     ReplicaHost host(final int replicaId)
@@ -86,21 +99,22 @@ final class ReplicaCluster extends Cluster
             final boolean isLate = i >= replicas.length - world.scenario.lateJoiners;
             world.timeline.after(isLate ? Simulation.SAFETY_NS / 4 : client.below(50_000_000), replicas[i]::boot);
         }
-        world.timeline.after(READ_INTERVAL_NS, this::read);
+        world.timeline.at(READ_INTERVAL_NS, reading, 0);
     }
 
-    /** Clients ask everybody, also whoever does not know yet that it is deposed. */
-    private void read()
+    /** Clients ask everybody who takes itself for the primary, also whoever does not know yet that it is deposed. */
+    private void read(final long ignore)
     {
         final boolean isEntryWanted = client.chance(ENTRY_READ_RATIO);
         for (final ReplicaHost replica : replicas)
         {
-            if (replica.isUp() && !replica.isPaused())
+            if (replica.isUp() && !replica.isPaused() && replica.machine().primaryId() == replica.replicaId)
             {
-                replica.guard(() -> replica.read(client.below(target.length), client, isEntryWanted));
+                final ReadingClient reader = readers[replica.replicaId - Scenario.PRIMARY_ID];
+                replica.guard(() -> reader.read(client.below(target.length), isEntryWanted));
             }
         }
-        world.timeline.after(client.between(1, 2 * READ_INTERVAL_NS), this::read);
+        world.timeline.at(world.timeline.nowNs() + client.between(1, 2 * READ_INTERVAL_NS), reading, 0);
     }
 
     /** What the arbiter has ordered, for the judges. */
@@ -115,6 +129,73 @@ final class ReplicaCluster extends Cluster
             }
         }
         world.terms.onConfiguration(configuration.epoch, host(configuration.primaryId).holder, members);
+    }
+
+    private void force(final ReplicaHost any, final Draw draw)
+    {
+        ReplicaHost target = any;
+        for (final ReplicaHost replica : replicas)
+        {
+            target = replica.held() > target.held() && draw.chance(USUAL_RATIO) ? replica : target;
+        }
+        if (world.arbiter.configuration().isKnown() && any.isUp() && !any.isPaused() && target.isWhole())
+        {
+            world.fault(Fault.FORCE, "replica %d by %d", target.replicaId, any.replicaId);
+            operator.force(any, target);
+        }
+    }
+
+    /**
+     * An operator has forced a replica: what it does not hold is given up. The others are stopped, as the operator has
+     * made sure; whoever has delivered what is given up gets a copy of the one that leads. So does everybody when that
+     * one has never been in an epoch: its records tell it less of the epochs than the others know.
+     */
+    private void forced(final Configuration configuration)
+    {
+        final ReplicaHost leader = host(configuration.primaryId);
+        final EpochState saved = world.journals.savedBy(leader.replicaId);
+        final boolean isBlank = saved == null || saved.history().size() == 0;
+        if (isBlank)
+        {
+            world.journals.onRebuilt();
+        }
+        leader.incoming.forEach(channel -> channel.end(FORCED_PAUSE_NS));
+        for (int streamId = 0; streamId < target.length; streamId++)
+        {
+            final long kept = world.storage.agreedThrough(leader.holder, streamId);
+            if (leader.delivery.position(streamId) > kept)
+            {
+                leader.crash(FORCED_PAUSE_NS);
+                leader.delivery.onReplaced(streamId, kept);
+            }
+            world.giveUp(streamId, kept);
+            target[streamId] = Math.min(target[streamId], kept + NEW_ENTRIES);
+        }
+        for (final ReplicaHost replica : replicas)
+        {
+            if (replica != leader)
+            {
+                replica.crash(client.logBetween(FORCED_PAUSE_NS, 10 * FORCED_PAUSE_NS));
+                if (isBlank || !replica.hasDeliveredNoMoreThanIsKept())
+                {
+                    world.note("replica %d gets a copy of %d", replica.replicaId, leader.replicaId);
+                    replica.replaceDisk(leader);
+                }
+            }
+        }
+    }
+
+    /** A replica that an operator had removed is about to start again, empty or with a copy of who leads. */
+    void added(final ReplicaHost replica)
+    {
+        if (!isMember(replica))
+        {
+            final ReplicaHost leader = leader();
+            final boolean isCopied = leader != null && leader != replica && leader.isWhole() && client.chance(0.5);
+            world.fault(Fault.ADD_STANDBY, isCopied ? "replica %d with a copy" : "replica %d, empty",
+                replica.replicaId);
+            replica.replaceDisk(isCopied ? leader : null);
+        }
     }
 
     private boolean isMember(final Host host)
@@ -190,18 +271,28 @@ final class ReplicaCluster extends Cluster
                     leader.crash(Host.restartDelayNs(draw));
                 }
                 break;
+            case FORCE:
+                force(replica, draw);
+                break;
+            case REMOVE_STANDBY:
+                if (isOperable && replica.isUp() && operator.drop(leader, replica))
+                {
+                    world.fault(fault, "replica %d at %d", replica.replicaId, leader.replicaId);
+                    replica.leave(durationNs);
+                }
+                break;
             case HANDOVER:
                 if (isOperable)
                 {
                     world.fault(fault, "%d to %d", leader.replicaId, replica.replicaId);
-                    leader.handover(replica);
+                    operator.handover(leader, replica);
                 }
                 break;
             default:
                 if (isOperable)
                 {
                     world.fault(fault, "standby %d", replica.replicaId);
-                    leader.dropStandby(replica);
+                    operator.drop(leader, replica);
                 }
                 break;
         }
@@ -271,7 +362,7 @@ final class ReplicaCluster extends Cluster
         {
             if (replica.isBeyondRepair && isMember(replica) && primary.isUp())
             {
-                primary.dropStandby(replica);
+                operator.drop(primary, replica);
             }
         }
     }
@@ -338,12 +429,9 @@ final class ReplicaCluster extends Cluster
     /** What was acknowledged by a replica alone, behind damage that nobody had noticed, goes with its next start. */
     private void judgeClosed()
     {
-        if (!world.isCutByOldDamage)
-        {
-            final List<Holder> holders = new ArrayList<>();
-            hosts.forEach(host -> holders.add(host.holder));
-            world.storage.mustBeHeldBySomebody(holders);
-        }
+        final List<Holder> holders = new ArrayList<>();
+        hosts.forEach(host -> holders.add(host.holder));
+        world.storage.mustBeHeldBySomebody(holders, world.cutByOldDamage);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.antumbra.chaos.sim;
 import io.antumbra.chaos.check.DeliveryJudge;
 import io.antumbra.chaos.check.EligibilityJudge;
 import io.antumbra.chaos.check.Ledger;
-import io.antumbra.chaos.check.Violation;
 import io.antumbra.core.CoreConfig;
 import io.antumbra.core.EntryHandler;
 import io.antumbra.core.EntryMeta;
@@ -11,6 +10,7 @@ import io.antumbra.core.EntryView;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.Problem;
+import io.antumbra.core.arbiter.Configuration;
 import io.antumbra.core.ShadowingPolicy;
 import io.antumbra.core.replica.PhiSuspicion;
 import io.antumbra.core.replica.Replica;
@@ -45,6 +45,10 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     private final EntryView view = new EntryView();
     private final long[] told;
     private Replica replica;
+    private boolean isLeaving;
+
+    /** Version of the configuration that this start acts on. */
+    private long actsOn;
     private Role role;
 
     ReplicaHost(final World world, final ReplicaCluster cluster, final int replicaId)
@@ -55,7 +59,7 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         wild = new WildForecast(world.draw.fork());
         delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
         eligibility = new EligibilityJudge(holder, world.canon);
-        witness = new WitnessOutbox(eligibility, world.coverage, true);
+        witness = new WitnessOutbox(this, eligibility, true);
         told = new long[world.scenario.streamCount];
     }
 
@@ -101,8 +105,8 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         context.config = config;
         context.peers = peers();
         context.shadow = new FusedShadow(world.ports.shadow(this,
-            new WitnessShadow(new FullShadow(storage, this), eligibility, world.storage, holder, delivery)), fuse);
-        context.journal = new FusedJournal(world.ports.journal(this, journal), fuse);
+            new WitnessShadow(this, eligibility, delivery)), fuse);
+        context.journal = new FusedJournal(world.ports.journal(this, witnessed()), fuse);
         context.outbox = world.ports.outbox(this, this::offer);
         context.arbiter = world.ports.arbiter(this, this::ask);
         context.nonces = nonces;
@@ -115,6 +119,7 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
             told[streamId] = 0;
         }
         role = null;
+        actsOn = 0;
         isVouching = false;
         replica = new Replica(context, nowNs);
         replica.start(bootId, nowNs);
@@ -135,17 +140,14 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     {
         fuse.boundary();
         witness.leaves(buffer, offset, isDamaged);
+        final Channel channel = channelTo(id);
         long result = Outcome.NOT_CONNECTED;
-        for (final Channel channel : outgoing)
+        if (channel != null)
         {
-            if (channel.to.replicaId == id)
-            {
-                result = isWild() ? wild.offer(channel, buffer, offset, length) :
-                    channel.offer(buffer, offset, length);
-            }
+            result = isWild() ? wild.offer(channel, buffer, offset, length) : channel.offer(buffer, offset, length);
         }
         fuse.boundary();
-        return result;
+        return offered(buffer, offset, result);
     }
 
     private long ask(final DirectBuffer buffer, final int offset, final int length)
@@ -158,7 +160,19 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
 
     void arbiterFrame(final int forStart, final byte[] frame)
     {
-        whenAwake(forStart, () -> replica.onArbiterFrame(new UnsafeBuffer(frame), 0, frame.length, nowNs()));
+        whenAwake(forStart, () -> onAnswer(world.ports.arbiterAnswer(this, frame)));
+    }
+
+    private void onAnswer(final byte[] frame)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(frame);
+        replica.onArbiterFrame(buffer, 0, frame.length, nowNs());
+        final Configuration known = replica.configuration();
+        if (known.version != actsOn)
+        {
+            actsOn = known.version;
+            world.configurations.onAdopted(replicaId, ArbiterGroup.seen(known));
+        }
     }
 
     /** Notes what this replica may be blamed for, after each step of it. */
@@ -171,6 +185,19 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
             eligibility.mustVouch();
         }
         isVouching = isEligible && !isDamaged;
+    }
+
+    @Override
+    public long followers()
+    {
+        long followers = 0;
+        for (final Channel channel : outgoing)
+        {
+            final Replica other = ((ReplicaHost)channel.to).replica;
+            final boolean isFollower = channel.to.isUp() && other.isFollowing() && other.primaryId() == replicaId;
+            followers |= isFollower && other.epoch() == replica.epoch() ? 1L << channel.to.replicaId : 0;
+        }
+        return followers;
     }
 
     @Override
@@ -207,6 +234,18 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     }
 
     @Override
+    boolean isHeldUp()
+    {
+        return replica.isHeldUp();
+    }
+
+    @Override
+    long committed(final int streamId)
+    {
+        return replica.committed(streamId);
+    }
+
+    @Override
     long epoch()
     {
         return replica.epoch();
@@ -235,46 +274,70 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         replica.endSubset(nowNs());
     }
 
-    /** A client asks how far the log is, and for one entry; a primary answers only while nobody else can be one. */
-    void read(final int streamId, final Draw client, final boolean isEntryWanted)
+    /** Its handler holds nothing that is not in its own shadow. */
+    boolean isWhole()
     {
-        final int operation = world.clients.onPositionAsked(streamId);
-        final long position = replica.acknowledgedPosition(streamId, this::nowNs);
-        if (position < 0)
+        for (int streamId = 0; streamId < told.length; streamId++)
         {
-            world.coverage.saw(Transition.READ_REFUSED);
-            return;
+            if (delivery.position(streamId) > storage.end(streamId))
+            {
+                return false;
+            }
         }
-        world.coverage.saw(Transition.READ_SERVED);
-        world.terms.onRead(replicaId, replica.epoch());
-        if (position < world.ledger.acknowledged(streamId))
+        return true;
+    }
+
+    /** Entries in its shadow or given to newer ones, all streams together. */
+    long held()
+    {
+        long held = 0;
+        for (int streamId = 0; streamId < told.length; streamId++)
         {
-            throw new Violation("reads are not stale", "replica " + replicaId + " reads stream " + streamId +
-                " up to " + position + " in epoch " + replica.epoch() + ", acknowledged is " + world.ledger
-                    .acknowledged(streamId));
+            held += storage.end(streamId);
         }
-        world.clients.onPosition(operation, position);
-        final long sequence = position - client.below(20);
-        if (isEntryWanted && sequence >= storage.oldestRetained(streamId) && replica.read(streamId, sequence, view,
-            this::nowNs) == Outcome.OK)
+        return held;
+    }
+
+    /** What its handler has seen is what the shard goes on with. */
+    boolean hasDeliveredNoMoreThanIsKept()
+    {
+        for (int streamId = 0; streamId < told.length; streamId++)
         {
-            world.storage.mustBeDecided(view, streamId, sequence, replicaId);
-            world.clients.onReadEntry(world.clients.onReadAsked(streamId, sequence), world.ledger.find(streamId,
-                sequence, view.meta().originEpoch).operation());
+            if (delivery.position(streamId) > world.decided[streamId])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** It is stopped for good; who is added under its name has another disk, unless it still is a member. */
+    void leave(final long addedAfterNs)
+    {
+        isLeaving = true;
+        crash(addedAfterNs);
+    }
+
+    @Override
+    void beforeBoot()
+    {
+        if (isLeaving)
+        {
+            isLeaving = false;
+            cluster.added(this);
         }
     }
 
-    void handover(final ReplicaHost target)
+    @Override
+    void replaceDisk(final Host source)
     {
-        guard(
-            () -> world.note("operator hands over from %d to %d: %s", replicaId, target.replicaId, Outcome.name(replica
-                .handover(target.replicaId, nowNs()))));
-    }
-
-    void dropStandby(final ReplicaHost standby)
-    {
-        guard(() -> world.note("operator drops standby %d at %d: %s", standby.replicaId, replicaId, Outcome.name(
-            replica.dropStandby(standby.replicaId, nowNs()))));
+        super.replaceDisk(source);
+        eligibility.onReplaced();
+        isVouching = false;
+        for (int streamId = 0; streamId < told.length; streamId++)
+        {
+            delivery.onReplaced(streamId, source == null ? 0 : ((ReplicaHost)source).delivery.position(streamId));
+        }
     }
 
     @Override
@@ -333,7 +396,10 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     public void onAcknowledged(final int streamId, final long throughSequence, final long nowNs)
     {
         world.decided[streamId] = Math.max(world.decided[streamId], throughSequence);
-        world.terms.onAcknowledged(holder, replica.epoch(), streamId, told[streamId], throughSequence);
+        final long epoch = replica.epoch();
+        world.terms.onAcknowledged(holder, epoch, streamId, told[streamId], throughSequence);
+        world.configurations.onAcknowledged(epoch,
+            1L << replicaId | world.sayings.holders(epoch, streamId, throughSequence));
         tellClients(streamId, throughSequence);
         told[streamId] = throughSequence;
         fuse.boundary();

@@ -1,6 +1,7 @@
 package io.antumbra.chaos.sim;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.antumbra.transport.impair.ImpairmentSettings;
 
@@ -10,6 +11,8 @@ import io.antumbra.transport.impair.ImpairmentSettings;
  */
 final class Saboteur
 {
+    private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
+
     private final World world;
     private final Cluster cluster;
 
@@ -67,6 +70,9 @@ final class Saboteur
                 break;
             case ISOLATE:
                 isolate(cluster.toIsolate(host, draw), draw);
+                break;
+            case CLOCK_JUMP:
+                host(fault, host, () -> host.jumpClock(draw.logBetween(1_000_000, HOUR_NS)));
                 break;
             case BACK_PRESSURE:
             case SESSION_END:
@@ -136,7 +142,7 @@ final class Saboteur
         switch (fault)
         {
             case BACK_PRESSURE:
-                channel.refusesUntilNs = world.timeline.nowNs() + durationNs;
+                refuse(channel, draw.chance(0.5), durationNs);
                 break;
             case SESSION_END:
                 channel.end(draw.logBetween(1_000_000, 500_000_000));
@@ -160,6 +166,18 @@ final class Saboteur
             default:
                 cut(channel, durationNs);
                 break;
+        }
+    }
+
+    /** One send buffer is full, or the process that empties all of them stands still. */
+    private void refuse(final Channel channel, final boolean isWhole, final long durationNs)
+    {
+        for (final Channel each : channel.from.outgoing)
+        {
+            if (isWhole || each == channel)
+            {
+                each.refusesUntilNs = world.timeline.nowNs() + durationNs;
+            }
         }
     }
 

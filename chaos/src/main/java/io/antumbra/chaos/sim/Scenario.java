@@ -22,6 +22,12 @@ final class Scenario
     private static final double ARBITRATED_RATIO = 0.7;
     private static final double LEASE_TEST_RATIO = 0.3;
     private static final int LEAST_KINDS = 4;
+
+    /** Where clocks jump leases prove nothing, and are not judged: they are to be judged in most runs. */
+    private static final double CLOCK_JUMP_RATIO = 0.15;
+
+    /** Between two bursts of the load, on average, ns. */
+    private static final long LONGEST_SILENCE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     final boolean isArbitrated;
@@ -58,6 +64,9 @@ final class Scenario
     final long delayNs;
     final long produceIntervalNs;
     final int maxSubset;
+
+    /** Subsets that are offered as fast as they are taken, one for a load without bursts. */
+    final int burstSubsets;
     final long tickNs;
     final long maxIdleNs;
     final long faultIntervalNs;
@@ -95,7 +104,7 @@ final class Scenario
         delayNs = draw.logBetween(10_000, millis(20));
         peerTimeoutNs = Math.max(heartbeatIntervalNs * draw.between(3, 10), 8 * delayNs);
         maxSubset = (int)draw.between(1, 8);
-        final long entriesPerSecond = draw.logBetween(200, 600);
+        final long entriesPerSecond = draw.logBetween(300, 700);
         final double entriesPerFrame = Math.max(1, (double)subsetMaxLength /
             (SubsetFrame.ENTRY_OVERHEAD + maxEntryLength / 2));
         final double entriesPerSubset = Math.min((1 + maxSubset) / 2.0, entriesPerFrame);
@@ -104,6 +113,8 @@ final class Scenario
         maxIdleNs = draw.logBetween(millis(3), millis(10));
         faultIntervalNs = millis(draw.logBetween(100, 600));
         sessionTimeoutNs = millis(draw.logBetween(20, 1000));
+        final long mostSubsets = Math.max(1, LONGEST_SILENCE_NS / produceIntervalNs);
+        burstSubsets = draw.chance(0.3) ? (int)Math.min(mostSubsets, draw.logBetween(10, 300)) : 1;
         drawFaults(draw, swarm);
     }
 
@@ -114,7 +125,8 @@ final class Scenario
         {
             if (fault.isScheduled() && fault.isKnownTo(isArbitrated))
             {
-                final boolean isIn = swarm == Swarm.ALL_KINDS || draw.chance(0.5);
+                final boolean isIn = fault == Fault.CLOCK_JUMP ? draw.chance(CLOCK_JUMP_RATIO) :
+                    swarm == Swarm.ALL_KINDS || draw.chance(0.5);
                 (isIn ? faults : left).add(fault);
             }
         }
@@ -154,6 +166,12 @@ final class Scenario
         return config.conclude();
     }
 
+    /** Clocks keep to the drift that leases are written for. */
+    boolean hasHonestClocks()
+    {
+        return !faults.contains(Fault.CLOCK_JUMP);
+    }
+
     int effectiveMinInSync()
     {
         return minInSync > 0 ? minInSync : 2;
@@ -174,7 +192,8 @@ final class Scenario
             delayNs / 1000 + " heartbeatMs=" + heartbeatIntervalNs / 1_000_000 + " helloMs=" +
             helloIntervalNs / 1_000_000 + " peerTimeoutMs=" + peerTimeoutNs / 1_000_000 + " startTimeoutMs=" +
             startTimeoutNs / 1_000_000 + " dropAfterMs=" + dropStandbyAfterNs / 1_000_000 + " shadowNodes=" +
-            shadowNodes + " late=" + lateJoiners + " leavesOut=" + leavesOut + " faults=" + faults;
+            shadowNodes + " late=" + lateJoiners + " leavesOut=" + leavesOut + " burst=" + burstSubsets + " faults=" +
+            faults;
     }
 
     private static long millis(final long millis)

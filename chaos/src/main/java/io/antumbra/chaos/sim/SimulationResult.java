@@ -10,6 +10,7 @@ public final class SimulationResult
     private final long delivered;
     private final long leadershipChanges;
     private final long steps;
+    private final long digest;
     private final boolean isRefused;
     private final Counts<Fault> faults;
     private final Coverage coverage;
@@ -24,7 +25,8 @@ public final class SimulationResult
         this.isRefused = isRefused;
         virtualNs = world.timeline.nowNs();
         steps = world.timeline.steps();
-        acknowledged = world.ledger.acknowledgedCount();
+        digest = world.timeline.digest();
+        acknowledged = world.ledger.acknowledgedCount() + world.givenUp;
         leadershipChanges = world.leadershipChanges();
         faults = world.faults;
         coverage = world.coverage;
@@ -71,6 +73,12 @@ public final class SimulationResult
     public long steps()
     {
         return steps;
+    }
+
+    /** @return that only a run which was the same, event for event, has too. */
+    public long digest()
+    {
+        return digest;
     }
 
     /** @return true when a replica was refused with a reason, as one beyond repair from a peer, and the shard waits. */

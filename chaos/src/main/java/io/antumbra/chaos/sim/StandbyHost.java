@@ -38,7 +38,7 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
         delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
         wild = new WildForecast(world.draw.fork());
         eligibility = new EligibilityJudge(holder, world.canon);
-        witness = new WitnessOutbox(eligibility, world.coverage, false);
+        witness = new WitnessOutbox(this, eligibility, false);
     }
 
     void follow(final PrimaryHost host)
@@ -67,6 +67,12 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     }
 
     @Override
+    public long followers()
+    {
+        return 0;
+    }
+
+    @Override
     public long primaryEnd(final int streamId)
     {
         return primaryHost.storage.end(streamId);
@@ -78,9 +84,10 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
         standby = new Standby(world.scenario.config(replicaId), Scenario.PRIMARY_ID,
             new FusedShadow(
                 world.ports.shadow(this,
-                    new WitnessShadow(new FullShadow(storage, this), eligibility, world.storage, holder, delivery)),
+                    new WitnessShadow(this, eligibility, delivery)),
                 fuse),
-            new FusedJournal(world.ports.journal(this, journal), fuse), world.ports.outbox(this, this::offer), nonces,
+            new FusedJournal(world.ports.journal(this, witnessed()), fuse), world.ports.outbox(this, this::offer),
+            nonces,
             isShadowNode ? null : world.ports.handler(this, this), this);
         standby.start(bootId, nowNs);
         wasEligible = standby.isEligible();

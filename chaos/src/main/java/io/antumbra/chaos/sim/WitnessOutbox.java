@@ -1,6 +1,7 @@
 package io.antumbra.chaos.sim;
 
 import io.antumbra.chaos.check.EligibilityJudge;
+import io.antumbra.chaos.check.Sayings;
 import io.antumbra.wire.AcknowledgementDecoder;
 import io.antumbra.wire.EpochAdoptedDecoder;
 import io.antumbra.wire.HelloDecoder;
@@ -16,7 +17,9 @@ import org.agrona.DirectBuffer;
  */
 final class WitnessOutbox
 {
+    private final int replicaId;
     private final EligibilityJudge eligibility;
+    private final Sayings sayings;
     private final Coverage coverage;
     private final boolean mayLead;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -24,11 +27,13 @@ final class WitnessOutbox
     private final EpochAdoptedDecoder adopted = new EpochAdoptedDecoder();
     private final JoinDecoder join = new JoinDecoder();
 
-    WitnessOutbox(final EligibilityJudge eligibility, final Coverage coverage, final boolean mayLead)
+    WitnessOutbox(final Host host, final EligibilityJudge eligibility, final boolean mayLead)
     {
         this.mayLead = mayLead;
         this.eligibility = eligibility;
-        this.coverage = coverage;
+        replicaId = host.replicaId;
+        sayings = host.world.sayings;
+        coverage = host.world.coverage;
     }
 
     void leaves(final DirectBuffer buffer, final int offset, final boolean isExcused)
@@ -41,7 +46,7 @@ final class WitnessOutbox
                     Transition.STANDBY_ACKNOWLEDGES);
                 for (final AcknowledgementDecoder.PositionsDecoder position : acknowledgement.positions())
                 {
-                    eligibility.onAcknowledged(position.streamId(), position.heldSequence());
+                    says(acknowledgement.epoch(), position.streamId(), position.heldSequence());
                 }
                 break;
             case EpochAdoptedDecoder.TEMPLATE_ID:
@@ -49,7 +54,7 @@ final class WitnessOutbox
                 coverage.saw(Transition.STANDBY_ADOPTS);
                 for (final EpochAdoptedDecoder.HoldingsDecoder holding : adopted.holdings())
                 {
-                    eligibility.onAcknowledged(holding.streamId(), holding.endSequence());
+                    says(adopted.epoch(), holding.streamId(), holding.endSequence());
                 }
                 break;
             case JoinDecoder.TEMPLATE_ID:
@@ -67,6 +72,12 @@ final class WitnessOutbox
             default:
                 break;
         }
+    }
+
+    private void says(final long epoch, final int streamId, final long through)
+    {
+        eligibility.onAcknowledged(streamId, through);
+        sayings.onSaid(replicaId, epoch, streamId, through);
     }
 
     private void onJoin(final boolean isEligible, final boolean isExcused)

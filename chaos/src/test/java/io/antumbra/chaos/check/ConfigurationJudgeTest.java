@@ -84,6 +84,15 @@ class ConfigurationJudgeTest
     }
 
     @Test
+    void shouldLetAnOperatorForceAnyStartOfAMember()
+    {
+        final List<Configuration.Member> anyStart = List.of(new Configuration.Member(2, 0));
+        mustFail(NAME, () -> judge.onApplied(0, new Configuration(2, 2, 2, 0, anyStart)));
+        judge.onForced(2);
+        judge.onApplied(0, new Configuration(2, 2, 2, 0, anyStart));
+    }
+
+    @Test
     void shouldNoticeAMemberThatBecomesAnOlderIncarnation()
     {
         final List<Configuration.Member> newer = new ArrayList<>(first.members());

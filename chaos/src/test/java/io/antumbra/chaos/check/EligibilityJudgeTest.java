@@ -44,6 +44,21 @@ class EligibilityJudgeTest
     }
 
     @Test
+    void shouldForgetWithTheDiskWhatWasAcknowledgedFromIt()
+    {
+        holdAndAcknowledge();
+        test.canon.agree(0, 2, 9, "test");
+        one.shadow().truncate(0, 2, 10);
+        judge.onReplaced();
+        judge.mustVouch();
+
+        judge.onAcknowledged(0, 1);
+        test.canon.agree(0, 1, 9, "test");
+        one.shadow().truncate(0, 1, 10);
+        assertThrows(Violation.class, judge::mustVouch, "a copy counts once it is acknowledged");
+    }
+
+    @Test
     void shouldHoldAReplicaToWhatItAcknowledgedAgain()
     {
         holdAndAcknowledge();

@@ -32,6 +32,16 @@ class JournalJudgeTest
     }
 
     @Test
+    void shouldLetAJournalBeginAnewOnAnotherDiskOnly()
+    {
+        final EpochState old = state(5);
+        judge.onSaved(1, old);
+        mustFail(PROMISE, 1, state(1));
+        judge.onReplaced(1);
+        judge.onSaved(1, state(1));
+    }
+
+    @Test
     void shouldNoticeHistoriesThatDisagree()
     {
         final EpochState one = state(1);
@@ -40,6 +50,20 @@ class JournalJudgeTest
         final EpochState two = state(1);
         begin(two, 1, 1, 6);
         mustFail(HISTORY, 2, two);
+    }
+
+    @Test
+    void shouldTakeAHistoryThatIsRebuiltForTheOnlyOne()
+    {
+        final EpochState one = state(1);
+        begin(one, 1, 1, 5);
+        judge.onSaved(1, one);
+        final EpochState rebuilt = state(1);
+        begin(rebuilt, 1, 1, 3);
+        mustFail(HISTORY, 2, rebuilt);
+        judge.onRebuilt();
+        judge.onSaved(2, rebuilt);
+        mustFail(HISTORY, 1, one);
     }
 
     @Test

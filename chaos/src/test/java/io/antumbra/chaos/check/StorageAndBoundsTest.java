@@ -1,5 +1,6 @@
 package io.antumbra.chaos.check;
 
+import java.util.List;
 import java.util.Map;
 
 import io.antumbra.core.memory.MemoryShadow;
@@ -97,6 +98,38 @@ class StorageAndBoundsTest
         mustFail("bounded", () -> judge.onSize("frames in flight", 1, 9, 8));
         mustFail("bounded", () -> judge.onSize("frames in flight", 1, -1, 8));
         assertEquals(Map.of("frames in flight", 8L), judge.highest());
+    }
+
+    @Test
+    void shouldNoticeWhatNobodyHoldsButWhatIsKnownToBeGone()
+    {
+        final long[] nothingLost = { Long.MAX_VALUE, Long.MAX_VALUE };
+        for (int sequence = 1; sequence <= 3; sequence++)
+        {
+            test.offerAndWrite(0, sequence, 1, one);
+            test.canon.agree(0, sequence, 1, "test");
+        }
+        test.ledger.acknowledged(0, 3, 1);
+        test.storage.mustBeHeldBySomebody(List.of(one), nothingLost);
+        one.shadow().truncate(0, 2, 2);
+        mustFail("no acknowledged entry is lost", () -> test.storage.mustBeHeldBySomebody(List.of(one), nothingLost));
+        test.storage.mustBeHeldBySomebody(List.of(one), new long[]{ 2, Long.MAX_VALUE });
+        mustFail("no acknowledged entry is lost", () -> test.storage.mustBeHeldBySomebody(List.of(one),
+            new long[]{ 3, Long.MAX_VALUE }));
+    }
+
+    @Test
+    void shouldTellHowFarAReplicaAgreesWithWhatWasDecided()
+    {
+        for (int sequence = 1; sequence <= 3; sequence++)
+        {
+            test.offerAndWrite(0, sequence, 1, one);
+        }
+        test.canon.agree(0, 1, 1, "test");
+        assertEquals(3, test.storage.agreedThrough(one, 0));
+        test.canon.agree(0, 3, 2, "test");
+        assertEquals(2, test.storage.agreedThrough(one, 0));
+        assertEquals(0, test.storage.agreedThrough(one, 1));
     }
 
     @Test

@@ -86,6 +86,7 @@ class SimulationTest
     {
         final SimulationResult one = Simulation.run(42, Ports.HONEST);
         final SimulationResult other = Simulation.run(42, Ports.HONEST);
+        assertEquals(one.digest(), other.digest());
         assertEquals(one.acknowledged(), other.acknowledged());
         assertEquals(one.delivered(), other.delivered());
         assertEquals(one.recoveryNs(), other.recoveryNs());

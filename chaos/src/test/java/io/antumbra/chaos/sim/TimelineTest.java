@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class TimelineTest
@@ -43,6 +44,33 @@ class TimelineTest
         timeline.after(20, () -> seen.add(timeline.nowNs()));
         timeline.run(30);
         assertEquals(List.of(2L, 20L), seen);
+    }
+
+    @Test
+    void shouldGoOffOnceAndWhereAnAlarmWasMovedTo()
+    {
+        final int first = timeline.addAlarm(seen::add);
+        final int second = timeline.addAlarm(nowNs -> seen.add(-nowNs));
+        timeline.alarm(first, 10);
+        timeline.alarm(first, 30);
+        timeline.alarm(second, 20);
+        timeline.at(25, seen::add, 7);
+        assertEquals(30, timeline.alarmNs(first));
+        timeline.run(100);
+        assertEquals(List.of(-20L, 7L, 30L), seen);
+        assertEquals(3, timeline.steps());
+        assertEquals(Timeline.NEVER, timeline.alarmNs(first));
+    }
+
+    @Test
+    void shouldTellRunsApartThatDifferInTheTimeOfOneEvent()
+    {
+        final Timeline other = new Timeline();
+        timeline.at(10, seen::add, 7);
+        other.at(11, seen::add, 7);
+        timeline.run(100);
+        other.run(100);
+        assertNotEquals(timeline.digest(), other.digest());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.antumbra.core.Journal;
 /** A journal on the heap that outlives the machine it serves, for simulation and tests. One thread. */
 public final class MemoryJournal implements Journal
 {
+    private final int streamCount;
     private final EpochState saved;
     private boolean hasSaved;
 
@@ -14,7 +15,15 @@ public final class MemoryJournal implements Journal
      */
     public MemoryJournal(final int streamCount)
     {
+        this.streamCount = streamCount;
         saved = new EpochState(streamCount);
+    }
+
+    /** Another disk is built in, and nothing is on it. */
+    public void replace()
+    {
+        saved.copyFrom(new EpochState(streamCount));
+        hasSaved = false;
     }
 
     @Override

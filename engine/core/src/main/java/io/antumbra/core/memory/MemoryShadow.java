@@ -14,7 +14,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A shadow on the heap with the contract of the real one, for simulation and tests: the same record bytes, the same
  * checksums, bounded retention, and switches for what storage can do to it. A checksum is only computed again for a
- * record that was damaged: nothing else changes its bytes. One thread. Allocates on every append.
+ * record that was damaged: nothing else changes its bytes. One thread. A slot keeps its bytes for the next record, so
+ * that a simulation of many entries is not a race through fresh memory.
  */
 public final class MemoryShadow implements Shadow
 {
@@ -23,6 +24,7 @@ public final class MemoryShadow implements Shadow
     private final boolean isSyncedToDevice;
     private final RecordCodec codec;
     private final byte[][][] records;
+    private final int[][] lengths;
 
     /** Header of each record as it was written; null once its bytes were damaged, and then they are looked at. */
     private final EntryMeta[][] metas;
@@ -49,6 +51,7 @@ public final class MemoryShadow implements Shadow
         this.isSyncedToDevice = isSyncedToDevice;
         codec = new RecordCodec(maxEntryLength);
         records = new byte[streamCount][capacity][];
+        lengths = new int[streamCount][capacity];
         metas = new EntryMeta[streamCount][capacity];
         statuses = new int[streamCount][capacity];
         ends = new long[streamCount];
@@ -98,16 +101,26 @@ public final class MemoryShadow implements Shadow
             }
             oldests[streamId]++;
         }
-        final byte[] record = new byte[Integer.BYTES + RecordCodec.HEADER_LENGTH + meta.storedLength];
-        window.wrap(record);
+        final int length = Integer.BYTES + RecordCodec.HEADER_LENGTH + meta.storedLength;
+        window.wrap(room(streamId, slot(sequence), length), 0, length);
         window.putInt(0, crc);
-        window.putBytes(Integer.BYTES, codec.scratch(), 0, record.length - Integer.BYTES);
-        records[streamId][slot(sequence)] = record;
+        window.putBytes(Integer.BYTES, codec.scratch(), 0, length - Integer.BYTES);
         statuses[streamId][slot(sequence)] = RecordStatus.PENDING;
         ends[streamId] = sequence;
         meta.crc = crc;
         keep(meta);
         return Outcome.OK;
+    }
+
+    private byte[] room(final int streamId, final int slot, final int length)
+    {
+        final byte[] present = records[streamId][slot];
+        lengths[streamId][slot] = length;
+        if (present == null || present.length < length)
+        {
+            records[streamId][slot] = new byte[length];
+        }
+        return records[streamId][slot];
     }
 
     private void keep(final EntryMeta meta)
@@ -136,9 +149,10 @@ public final class MemoryShadow implements Shadow
             view.payload().wrap(record, Integer.BYTES + RecordCodec.HEADER_LENGTH, intact.storedLength);
             return Outcome.OK;
         }
-        window.wrap(record);
+        final int length = lengths[streamId][slot(sequence)];
+        window.wrap(record, 0, length);
         final EntryMeta meta = view.meta();
-        if (!codec.decode(window, Integer.BYTES, record.length - Integer.BYTES, window.getInt(0), meta) ||
+        if (!codec.decode(window, Integer.BYTES, length - Integer.BYTES, window.getInt(0), meta) ||
             meta.sequence != sequence || meta.streamId != streamId)
         {
             return Outcome.CORRUPT;
@@ -261,6 +275,40 @@ public final class MemoryShadow implements Shadow
         }
     }
 
+    /**
+     * Another disk is built in: with a copy of what another shadow of the same shape holds, or with nothing.
+     *
+     * @param other to copy, null for an empty disk.
+     */
+    public void replaceBy(final MemoryShadow other)
+    {
+        for (int streamId = 0; streamId < ends.length; streamId++)
+        {
+            ends[streamId] = other == null ? 0 : other.ends[streamId];
+            syncedEnds[streamId] = ends[streamId];
+            oldests[streamId] = other == null ? 1 : other.oldests[streamId];
+            promises[streamId] = other == null ? 0 : other.promises[streamId];
+            reclaimables[streamId] = 0;
+            for (long sequence = oldests[streamId]; sequence <= ends[streamId]; sequence++)
+            {
+                copy(other, streamId, slot(sequence));
+            }
+        }
+    }
+
+    private void copy(final MemoryShadow other, final int streamId, final int slot)
+    {
+        final EntryMeta meta = other.metas[streamId][slot];
+        records[streamId][slot] = other.records[streamId][slot].clone();
+        lengths[streamId][slot] = other.lengths[streamId][slot];
+        statuses[streamId][slot] = other.statuses[streamId][slot];
+        metas[streamId][slot] = meta == null ? null : new EntryMeta();
+        if (meta != null)
+        {
+            metas[streamId][slot].copyFrom(meta);
+        }
+    }
+
     /** What a reboot of the host leaves in the mode that syncs: what was synced. */
     public void loseUnsynced()
     {
@@ -277,7 +325,7 @@ public final class MemoryShadow implements Shadow
     public void flipBit(final int streamId, final long sequence, final int bit)
     {
         final byte[] record = records[streamId][slot(sequence)];
-        final int index = Math.floorMod(bit, record.length * Byte.SIZE);
+        final int index = Math.floorMod(bit, lengths[streamId][slot(sequence)] * Byte.SIZE);
         metas[streamId][slot(sequence)] = null;
         record[index / Byte.SIZE] ^= (byte)(1 << index % Byte.SIZE);
     }
