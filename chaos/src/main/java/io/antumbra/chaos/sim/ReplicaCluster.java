@@ -147,8 +147,9 @@ final class ReplicaCluster extends Cluster
 
     /**
      * An operator has forced a replica: what it does not hold is given up. The others are stopped, as the operator has
-     * made sure; whoever has delivered what is given up gets a copy of the one that leads. So does everybody when that
-     * one has never been in an epoch: its records tell it less of the epochs than the others know.
+     * made sure; whoever has delivered what is given up gets a copy of the one that leads. That one is started anew
+     * when it has damage under it, or it would go on with what lies behind. Everybody gets a copy when that one
+     * has never been in an epoch: its records tell it less of the epochs than the others know.
      */
     private void forced(final Configuration configuration)
     {
@@ -163,10 +164,10 @@ final class ReplicaCluster extends Cluster
         for (int streamId = 0; streamId < target.length; streamId++)
         {
             final long kept = world.storage.agreedThrough(leader.holder, streamId);
-            if (leader.delivery.position(streamId) > kept)
+            if (leader.isDamaged || leader.delivery.position(streamId) > kept)
             {
                 leader.crash(FORCED_PAUSE_NS);
-                leader.delivery.onReplaced(streamId, kept);
+                leader.delivery.onReplaced(streamId, Math.min(kept, leader.delivery.position(streamId)));
             }
             world.giveUp(streamId, kept);
             target[streamId] = Math.min(target[streamId], kept + NEW_ENTRIES);
