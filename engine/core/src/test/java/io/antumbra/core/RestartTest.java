@@ -1,6 +1,7 @@
 package io.antumbra.core;
 
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -294,6 +295,23 @@ class RestartTest
         cluster.await("another join", () -> cluster.nodes[1].standby.isFollowing());
         assertEquals(20, cluster.nodes[1].shadow.end(0));
         assertFalse(cluster.nodes[1].events.contains("orphans 0 1 20"), cluster.nodes[1].events::toString);
+    }
+
+    /** Nothing behind it can be read, so it goes; but the epoch is shared, and the same entry comes back. */
+    @Test
+    void shouldHaltNoHandlerForADamagedTailThatComesBack()
+    {
+        final TestCluster cluster = new TestCluster(1).startAll();
+        final TestNode node = cluster.nodes[1];
+        cluster.append("damaged later");
+        cluster.await("delivery", () -> node.delivered.size() == 1);
+        node.shadow.flipBit(0, 1, 777);
+        node.standby.onSessionGone(cluster.nodes[0].sessionId, cluster.nowNs);
+        cluster.await("another join", () -> node.standby.isFollowing());
+        cluster.append("next");
+        cluster.await("the next delivery", () -> node.delivered.size() == 2);
+        assertEquals(List.of("0:1:damaged later", "0:2:next"), node.delivered);
+        assertFalse(node.problems.contains(Problem.HANDLER), "halted for an entry that is the same");
     }
 
     @Test

@@ -79,13 +79,14 @@ final class Orphans
             for (int i = shared + 1; i < own.size(); i++)
             {
                 giveUpLost(streamId, own.firstSequenceAt(i, streamId));
-                cut(streamId, own.firstSequenceAt(i, streamId), told.lastEpoch(), false);
+                cut(streamId, own.firstSequenceAt(i, streamId), told.lastEpoch(), false, true);
             }
             final long sharedEpoch = shared < 0 ? own.lastEpoch() : own.epochAt(shared);
             for (int i = 0; i < told.size(); i++)
             {
-                takeBackOlder(streamId, told.firstSequenceAt(i, streamId), told.epochAt(i));
-                if (own.size() > 0 && told.epochAt(i) > sharedEpoch)
+                final boolean isShared = own.size() > 0 && told.epochAt(i) <= sharedEpoch;
+                takeBackOlder(streamId, told.firstSequenceAt(i, streamId), told.epochAt(i), isShared);
+                if (own.size() > 0 && !isShared)
                 {
                     giveUpLost(streamId, told.firstSequenceAt(i, streamId));
                 }
@@ -104,7 +105,7 @@ final class Orphans
         return index;
     }
 
-    private void takeBackOlder(final int streamId, final long first, final long epoch)
+    private void takeBackOlder(final int streamId, final long first, final long epoch, final boolean isShared)
     {
         final long end = state.shadow.end(streamId);
         if (first > end)
@@ -117,12 +118,13 @@ final class Orphans
         {
             return;
         }
-        cut(streamId, from, epoch, readable > from);
+        cut(streamId, from, epoch, readable > from, readable <= end || !isShared);
     }
 
     /**
      * Epochs ascend, so a damaged record belongs to no older epoch than the next one that can be read; only where none
-     * can, it goes, and nobody vouches for what it was.
+     * can, it goes, and nobody vouches for what it was. Behind the beginning of an epoch that this replica has shared,
+     * it comes back the same, and a handler that has seen it goes on.
      */
     private long firstReadable(final int streamId, final long from, final long end)
     {
@@ -154,14 +156,18 @@ final class Orphans
      * Nothing that was committed is ever cut, but by force; whoever loses such a thing must not vouch for it. A crash
      * right behind the cut must not forget that.
      */
-    private void cut(final int streamId, final long from, final long epoch, final boolean isDamaged)
+    private void cut(final int streamId, final long from, final long epoch, final boolean isDamaged,
+        final boolean isOther)
     {
         if (from > state.shadow.end(streamId))
         {
             return;
         }
         final boolean isCommitted = from <= Math.max(state.committed[streamId], state.delivered[streamId]);
-        delivery.onTakenBack(streamId, from);
+        if (isOther)
+        {
+            delivery.onTakenBack(streamId, from);
+        }
         if (isCommitted || isDamaged)
         {
             state.doubt();
