@@ -24,6 +24,8 @@ public final class TermJudge
     private final List<Holder> members = new ArrayList<>();
     private Holder primary;
     private long epoch;
+    private Holder heir;
+    private long heirEpoch;
     private long lastLed;
     private long leaderships;
 
@@ -44,9 +46,11 @@ public final class TermJudge
      *
      * @param newEpoch   of it.
      * @param newPrimary of it.
+     * @param mayLead    false when it names a start of that one which is over already: nobody will ever lead then.
      * @param newMembers of its set, the primary included.
      */
-    public void onConfiguration(final long newEpoch, final Holder newPrimary, final List<Holder> newMembers)
+    public void onConfiguration(final long newEpoch, final Holder newPrimary, final boolean mayLead,
+        final List<Holder> newMembers)
     {
         if (newEpoch < epoch)
         {
@@ -54,6 +58,8 @@ public final class TermJudge
         }
         epoch = newEpoch;
         primary = newPrimary;
+        heir = mayLead ? newPrimary : heir;
+        heirEpoch = mayLead ? newEpoch : heirEpoch;
         members.clear();
         members.addAll(newMembers);
     }
@@ -132,10 +138,10 @@ public final class TermJudge
      */
     public void onRead(final int replicaId, final long led)
     {
-        if (led < epoch && replicaId != primary.replicaId())
+        if (led < heirEpoch && replicaId != heir.replicaId())
         {
             throw new Violation("lease", "replica " + replicaId + " serves a read in epoch " + led + " while epoch " +
-                epoch + " is given to replica " + primary.replicaId());
+                heirEpoch + " is given to replica " + heir.replicaId());
         }
     }
 

@@ -128,7 +128,10 @@ final class ReplicaCluster extends Cluster
                 members.add(replica.holder);
             }
         }
-        world.terms.onConfiguration(configuration.epoch, host(configuration.primaryId).holder, members);
+        final ReplicaHost primary = host(configuration.primaryId);
+        final boolean mayLead = configuration.primaryIncarnation == Configuration.ANY_INCARNATION ||
+            configuration.primaryIncarnation >= primary.machine().incarnation();
+        world.terms.onConfiguration(configuration.epoch, primary.holder, mayLead, members);
     }
 
     private void force(final ReplicaHost any, final Draw draw)

@@ -52,7 +52,9 @@ public final class ReplicaState
     }
 
     /**
-     * Reads the journal, finds out whether this replica can vouch for what it acknowledged, and counts a new start.
+     * Reads the journal, finds out whether this replica can vouch for what it acknowledged, and counts a new start. An
+     * epoch that has created one of its records is promised, whatever the journal says: a copy of a shadow under an
+     * empty journal would follow an older primary, and give up for it what was committed since.
      *
      * @param newBootId        of the host, 0 when unknown: this replica then never vouches for what it holds.
      * @param firstIncarnation number of this start when the journal is empty. Where others remember numbers, one that
@@ -65,6 +67,7 @@ public final class ReplicaState
         journal.load(epochState);
         isEligible = Eligibility.canVouch(config, shadow, epochState, newBootId);
         epochState.bootId = isEligible ? newBootId : EpochState.NOT_REPAIRED;
+        epochState.promisedEpoch = Math.max(epochState.promisedEpoch, OriginEpochs.latest(shadow));
         epochState.incarnation = epochState.incarnation == 0 ? firstIncarnation : epochState.incarnation + 1;
         save();
     }

@@ -1,5 +1,6 @@
 package io.antumbra.core;
 
+import io.antumbra.core.memory.MemoryJournal;
 import io.antumbra.core.memory.MemoryShadow;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,15 @@ class EligibilityTest
     private boolean canVouch(final long bootId)
     {
         return Eligibility.canVouch(config, shadow, state, bootId);
+    }
+
+    @Test
+    void shouldPromiseTheEpochOfItsRecordsUnderAnEmptyJournal()
+    {
+        config.streamCount = 2;
+        final ReplicaState replica = new ReplicaState(config, shadow, new MemoryJournal(2));
+        replica.start(BOOT, 1);
+        assertEquals(1, replica.epochState.promisedEpoch);
     }
 
     @Test
