@@ -23,6 +23,7 @@ public final class EligibilityJudge
 
     private final Holder holder;
     private final Canon canon;
+    private final Ledger ledger;
     private final List<LongArrayList> written = new ArrayList<>();
     private final List<LongArrayList> acknowledged = new ArrayList<>();
     private final long[] position;
@@ -31,9 +32,11 @@ public final class EligibilityJudge
     /**
      * @param holder replica.
      * @param canon  of what was decided.
+     * @param ledger of when it was told.
      */
-    public EligibilityJudge(final Holder holder, final Canon canon)
+    public EligibilityJudge(final Holder holder, final Canon canon, final Ledger ledger)
     {
+        this.ledger = ledger;
         this.holder = holder;
         this.canon = canon;
         position = new long[holder.shadow().streamCount()];
@@ -70,18 +73,20 @@ public final class EligibilityJudge
 
     /**
      * A later epoch takes back a tail. What of it was not decided by then, the replica is free of, even when a third
-     * epoch, led by a replica that never heard of the second, decides it after all.
+     * epoch, led by a replica that never heard of the second, decides it after all. That one may have done so already,
+     * where the replica slept over it: an epoch counts only what is acknowledged in it.
      *
      * @param streamId     of the stream.
      * @param fromSequence first sequence to go.
+     * @param by           epoch that takes it back.
      */
-    public void onTakenBack(final int streamId, final long fromSequence)
+    public void onTakenBack(final int streamId, final long fromSequence, final long by)
     {
         final LongArrayList epochs = acknowledged.get(streamId);
         for (long sequence = fromSequence; sequence <= epochs.size(); sequence++)
         {
             final int index = (int)(sequence - 1);
-            if (canon.epochOf(streamId, sequence) != epochs.getLong(index))
+            if (canon.epochOf(streamId, sequence) != epochs.getLong(index) || ledger.toldIn(streamId, sequence) > by)
             {
                 epochs.setLong(index, 0);
             }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 
 /**
  * What producers gave in, and what they were told: kept outside everything that can fail. An entry is known by (stream,
@@ -23,6 +24,7 @@ public final class Ledger
     private final List<List<Entry>> streams = new ArrayList<>();
     private final long[] acknowledged;
     private final long[] acknowledgedEpoch;
+    private final List<LongArrayList> toldIn = new ArrayList<>();
 
     /**
      * @param streamCount streams.
@@ -32,6 +34,7 @@ public final class Ledger
         for (int i = 0; i < streamCount; i++)
         {
             streams.add(new ArrayList<>());
+            toldIn.add(new LongArrayList());
         }
         acknowledged = new long[streamCount];
         acknowledgedEpoch = new long[streamCount];
@@ -123,6 +126,22 @@ public final class Ledger
     {
         acknowledged[streamId] = through;
         acknowledgedEpoch[streamId] = Math.max(acknowledgedEpoch[streamId], epoch);
+        final LongArrayList told = toldIn.get(streamId);
+        while (told.size() < through)
+        {
+            told.addLong(epoch);
+        }
+    }
+
+    /**
+     * @param streamId of the stream.
+     * @param sequence of an entry.
+     * @return epoch whose primary told first that it is safe; 0 when nobody has, or where primaries are set by hand.
+     */
+    public long toldIn(final int streamId, final long sequence)
+    {
+        final LongArrayList told = toldIn.get(streamId);
+        return sequence > told.size() ? 0 : told.getLong((int)(sequence - 1));
     }
 
     /**
@@ -135,6 +154,11 @@ public final class Ledger
     public void onForced(final int streamId, final long through)
     {
         acknowledged[streamId] = Math.min(acknowledged[streamId], through);
+        final LongArrayList told = toldIn.get(streamId);
+        while (told.size() > through)
+        {
+            told.removeAt(told.size() - 1);
+        }
     }
 
     /** @return streams. */

@@ -58,7 +58,7 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         draw = world.draw.fork();
         wild = new WildForecast(world.draw.fork());
         delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
-        eligibility = new EligibilityJudge(holder, world.canon);
+        eligibility = new EligibilityJudge(holder, world.canon, world.ledger);
         witness = new WitnessOutbox(this, eligibility, true);
         told = new long[world.scenario.streamCount];
     }

@@ -37,7 +37,7 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
         this.isShadowNode = isShadowNode;
         delivery = new DeliveryJudge(world.ledger, world.canon, replicaId, world.scenario.streamCount);
         wild = new WildForecast(world.draw.fork());
-        eligibility = new EligibilityJudge(holder, world.canon);
+        eligibility = new EligibilityJudge(holder, world.canon, world.ledger);
         witness = new WitnessOutbox(this, eligibility, false);
     }
 

@@ -29,7 +29,7 @@ final class WitnessShadow extends FullShadow
     public long truncate(final int streamId, final long fromSequence, final long epoch)
     {
         judge.onTruncating(holder, streamId, fromSequence, delivery.position(streamId));
-        eligibility.onTakenBack(streamId, fromSequence);
+        eligibility.onTakenBack(streamId, fromSequence, epoch);
         return super.truncate(streamId, fromSequence, epoch);
     }
 

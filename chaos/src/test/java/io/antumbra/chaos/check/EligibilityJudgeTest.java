@@ -9,7 +9,7 @@ class EligibilityJudgeTest
 {
     private final TestStorage test = new TestStorage();
     private final Holder one = test.replica(1);
-    private final EligibilityJudge judge = new EligibilityJudge(one, test.canon);
+    private final EligibilityJudge judge = new EligibilityJudge(one, test.canon, test.ledger);
 
     private void holdAndAcknowledge()
     {
@@ -26,7 +26,7 @@ class EligibilityJudgeTest
     {
         holdAndAcknowledge();
         test.canon.agree(0, 2, 9, "test");
-        judge.onTakenBack(0, 2);
+        judge.onTakenBack(0, 2, 10);
         one.shadow().truncate(0, 2, 10);
 
         assertThrows(Violation.class, judge::mustVouch);
@@ -36,11 +36,33 @@ class EligibilityJudgeTest
     void shouldFreeAReplicaOfWhatWasTakenBackUndecided()
     {
         holdAndAcknowledge();
-        judge.onTakenBack(0, 2);
+        judge.onTakenBack(0, 2, 10);
         one.shadow().truncate(0, 2, 10);
         test.canon.agree(0, 2, 9, "test");
 
         judge.mustVouch();
+    }
+
+    @Test
+    void shouldFreeAReplicaOfWhatALaterEpochDecidedWithoutIt()
+    {
+        holdAndAcknowledge();
+        test.canon.agree(0, 2, 9, "test");
+        test.ledger.acknowledged(0, 2, 11);
+        judge.onTakenBack(0, 2, 10);
+        one.shadow().truncate(0, 2, 10);
+        judge.mustVouch();
+    }
+
+    @Test
+    void shouldHoldAReplicaToWhatTheEpochThatTakesItBackHasDecided()
+    {
+        holdAndAcknowledge();
+        test.canon.agree(0, 2, 9, "test");
+        test.ledger.acknowledged(0, 2, 10);
+        judge.onTakenBack(0, 2, 10);
+        one.shadow().truncate(0, 2, 10);
+        assertThrows(Violation.class, judge::mustVouch);
     }
 
     @Test
@@ -62,7 +84,7 @@ class EligibilityJudgeTest
     void shouldHoldAReplicaToWhatItAcknowledgedAgain()
     {
         holdAndAcknowledge();
-        judge.onTakenBack(0, 2);
+        judge.onTakenBack(0, 2, 10);
         judge.onWritten(0, 2, 9);
         judge.onAcknowledged(0, 2);
         test.canon.agree(0, 2, 9, "test");
