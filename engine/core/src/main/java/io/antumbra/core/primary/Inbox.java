@@ -131,7 +131,7 @@ final class Inbox
     {
         if (acknowledgement.echoedTimestampNs() != 0)
         {
-            link.answered(acknowledgement.echoedTimestampNs());
+            link.answered(acknowledgement.echoedTimestampNs(), nowNs);
             final long rttNs = nowNs - acknowledgement.echoedTimestampNs() - acknowledgement.holdNs();
             link.roundTrip.onRttSample(rttNs);
             state.stats.lastRttNs = rttNs;

@@ -138,10 +138,13 @@ final class StandbyLink
         droppedNs = nowNs;
     }
 
-    /** It echoes a timestamp, so it was there at that time or later; any other frame may be from long before. */
-    void answered(final long timestampNs)
+    /**
+     * It echoes a timestamp, so it was there at that time or later; any other frame may be from long before. Nobody has
+     * sent a time that has not come.
+     */
+    void answered(final long timestampNs, final long nowNs)
     {
-        isSilentSinceDropped &= timestampNs - droppedNs <= 0;
+        isSilentSinceDropped &= timestampNs - droppedNs <= 0 || timestampNs - nowNs > 0;
     }
 
     void unbind()
