@@ -1,9 +1,14 @@
 package io.antumbra.core;
 
+import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 
 import io.antumbra.core.arbiter.Arbiter;
+import io.antumbra.core.frame.FrameSeal;
+import io.antumbra.wire.AcknowledgementEncoder;
+import io.antumbra.wire.MessageHeaderEncoder;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +22,8 @@ class ArbitratedSetTest
     private static final int ARBITER_REQUEST = 11;
     private static final int SUBSET = 6;
     private static final int ACKNOWLEDGEMENT = 8;
+    private static final int ECHO_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH + AcknowledgementEncoder
+        .echoedTimestampNsEncodingOffset();
     private static final int CHANGE_SET = 2;
     private static final int KIND_OFFSET = 12;
 
@@ -115,6 +122,28 @@ class ArbitratedSetTest
     void shouldNotTakeADroppedStandbyBackForWhatItSaidBefore()
     {
         final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        final byte[] last = dropInSilence(cluster);
+        mustStayOut(cluster, last);
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.awaitInSync();
+        assertEquals(0b111, cluster.configuration.members.set());
+    }
+
+    /** Nobody has sent a time that has not come, so an echo of one is no sign of life either. */
+    @Test
+    void shouldNotTakeADroppedStandbyBackForAnEchoOfATimeToCome()
+    {
+        final ReplicaCluster cluster = new ReplicaCluster(3).startAll();
+        final UnsafeBuffer frame = new UnsafeBuffer(dropInSilence(cluster));
+        final long hourAheadNs = cluster.leader().clockNs(cluster.nowNs) + TimeUnit.HOURS.toNanos(1);
+        frame.putLong(ECHO_OFFSET, hourAheadNs, ByteOrder.LITTLE_ENDIAN);
+        new FrameSeal().seal(frame, frame.capacity() - FrameSeal.LENGTH, ACKNOWLEDGEMENT);
+        mustStayOut(cluster, frame.byteArray());
+    }
+
+    /** Drops replica 2, of which nothing arrives any more; returns the last acknowledgement that did. */
+    private static byte[] dropInSilence(final ReplicaCluster cluster)
+    {
         final ReplicaNode leader = cluster.leader();
         final byte[][] last = new byte[1][];
         cluster.link = (from, to, frame, length) ->
@@ -130,17 +159,19 @@ class ArbitratedSetTest
         assertEquals(Outcome.OK, leader.replica.dropStandby(2, leader.clockNs(cluster.nowNs)));
         cluster.link = (from, to, frame, length) -> from != 2;
         cluster.await("drop", () -> !leader.replica.isInSync(2));
+        return last[0];
+    }
+
+    private static void mustStayOut(final ReplicaCluster cluster, final byte[] acknowledgement)
+    {
         for (int i = 0; i < 20; i++)
         {
             cluster.run(10);
             cluster.link = (from, to, frame, length) -> true;
-            cluster.repeat(2, leader.replicaId, last[0]);
+            cluster.repeat(2, cluster.leader().replicaId, acknowledgement);
             cluster.link = (from, to, frame, length) -> from != 2;
         }
         assertEquals(0b011, cluster.configuration.members.set());
-        cluster.link = (from, to, frame, length) -> true;
-        cluster.awaitInSync();
-        assertEquals(0b111, cluster.configuration.members.set());
     }
 
     @Test
