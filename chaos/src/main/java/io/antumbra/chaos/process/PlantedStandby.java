@@ -96,7 +96,7 @@ final class PlantedStandby implements FrameHandler, StandbyListener
     {
         if (lineStreamId == Lines.LINE_A)
         {
-            standby.onFrame(sessionId, buffer, offset, length, nowNs);
+            standby.onFrame(lineStreamId, sessionId, buffer, offset, length, nowNs);
         }
     }
 

@@ -7,6 +7,7 @@ import io.antumbra.core.CoreConfig;
 import io.antumbra.core.EntryHandler;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
+import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.Problem;
@@ -203,7 +204,7 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     @Override
     void onFrame(final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
     {
-        replica.onFrame(sessionId, buffer, 0, length, nowNs);
+        replica.onFrame(Outbox.LINE_A, sessionId, buffer, 0, length, nowNs);
         look();
     }
 

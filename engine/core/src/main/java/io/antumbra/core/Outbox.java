@@ -11,9 +11,12 @@ public interface Outbox
     /** Frames of a standby to its primary: acknowledgements, hello. */
     int ACKNOWLEDGEMENTS = 1002;
 
+    /** Copies of a primary's frames to a standby: each arrives by itself or not at all, in any order. */
+    int LINE_B = 1003;
+
     /**
      * @param replicaId of the receiver.
-     * @param line      {@link #LINE_A} or {@link #ACKNOWLEDGEMENTS}.
+     * @param line      {@link #LINE_A}, {@link #ACKNOWLEDGEMENTS} or {@link #LINE_B}.
      * @param buffer    that holds one whole frame.
      * @param offset    of its first byte.
      * @param length    in bytes.

@@ -99,7 +99,7 @@ class FencingTest
     {
         final int templateId = buffer.getShort(2, ByteOrder.LITTLE_ENDIAN);
         seal.seal(buffer, caught.length - FrameSeal.LENGTH, templateId);
-        standby().standby.onFrame(sessionId, buffer, 0, caught.length, cluster.nowNs);
+        standby().standby.onFrame(Outbox.LINE_A, sessionId, buffer, 0, caught.length, cluster.nowNs);
     }
 
     private UnsafeBuffer caught()
@@ -277,7 +277,7 @@ class FencingTest
             .configurationVersion(1).inSyncSet(7).claimedEpoch(claimed)
             .historyCount(1).next().epoch(1).streamId(0).firstSequence(1);
         final int length = seal.seal(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), NEW_EPOCH);
-        standby().standby.onFrame(primary().sessionId, buffer, 0, length, cluster.nowNs);
+        standby().standby.onFrame(Outbox.LINE_A, primary().sessionId, buffer, 0, length, cluster.nowNs);
     }
 
     /** How far the primary was when it spoke to an earlier start says nothing of what that one acknowledged. */

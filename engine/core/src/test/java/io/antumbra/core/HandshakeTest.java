@@ -105,7 +105,8 @@ class HandshakeTest
         frame.putShort(6, (short)MessageHeaderDecoder.SCHEMA_VERSION, ByteOrder.LITTLE_ENDIAN);
         new FrameSeal().seal(frame, Math.max(0, frame.capacity() - FrameSeal.LENGTH), templateId);
         cluster.nodes[0].primary.onFrame(cluster.nodes[1].sessionId, frame, 0, frame.capacity(), cluster.nowNs);
-        cluster.nodes[1].standby.onFrame(cluster.nodes[0].sessionId, frame, 0, frame.capacity(), cluster.nowNs);
+        cluster.nodes[1].standby.onFrame(Outbox.LINE_A, cluster.nodes[0].sessionId, frame, 0, frame.capacity(),
+            cluster.nowNs);
         cluster.append("still works");
         cluster.awaitAcknowledged(1);
     }

@@ -337,7 +337,7 @@ class OrphanTruncationPropertyTest
                 }
                 else if (to.standby != null)
                 {
-                    to.standby.onFrame(frame.sessionId, frame.bytes, 0, frame.bytes.capacity(), nowNs);
+                    to.standby.onFrame(Outbox.LINE_A, frame.sessionId, frame.bytes, 0, frame.bytes.capacity(), nowNs);
                 }
             }
             for (final Node node : nodes)

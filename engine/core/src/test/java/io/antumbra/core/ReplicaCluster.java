@@ -199,7 +199,8 @@ final class ReplicaCluster
             }
             else
             {
-                node.replica.onFrame(frame.sessionId, buffer, 0, frame.bytes.length, node.clockNs(nowNs));
+                node.replica.onFrame(Outbox.LINE_A, frame.sessionId, buffer, 0, frame.bytes.length,
+                    node.clockNs(nowNs));
             }
         });
     }

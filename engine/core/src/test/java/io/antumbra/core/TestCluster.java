@@ -175,7 +175,7 @@ final class TestCluster
             }
             if (nodes[frame.toId].standby != null)
             {
-                nodes[frame.toId].standby.onFrame(frame.sessionId, buffer, 0, frame.bytes.length, nowNs);
+                nodes[frame.toId].standby.onFrame(Outbox.LINE_A, frame.sessionId, buffer, 0, frame.bytes.length, nowNs);
             }
         }
         for (final TestNode node : nodes)

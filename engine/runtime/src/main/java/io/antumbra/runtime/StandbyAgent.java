@@ -53,7 +53,7 @@ final class StandbyAgent extends ReplicaAgent
     {
         if (lineStreamId == Lines.LINE_A)
         {
-            standby.onFrame(sessionId, buffer, offset, length, nowNs);
+            standby.onFrame(lineStreamId, sessionId, buffer, offset, length, nowNs);
         }
     }
 

@@ -33,7 +33,7 @@ final class Inlet
         this.announcer = announcer;
     }
 
-    void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length,
+    void onFrame(final int line, final int sessionId, final DirectBuffer buffer, final int offset, final int length,
         final long nowNs)
     {
         final int templateId = length < MessageHeaderDecoder.ENCODED_LENGTH ? 0 :
@@ -53,7 +53,7 @@ final class Inlet
                 }
                 break;
             default:
-                toStandby(roles.standby(), sessionId, buffer, offset, length, nowNs);
+                toStandby(roles.standby(), line, sessionId, buffer, offset, length, nowNs);
                 break;
         }
     }
@@ -71,12 +71,12 @@ final class Inlet
         }
     }
 
-    private void toStandby(final Standby standby, final int sessionId, final DirectBuffer buffer, final int offset,
-        final int length, final long nowNs)
+    private void toStandby(final Standby standby, final int line, final int sessionId, final DirectBuffer buffer,
+        final int offset, final int length, final long nowNs)
     {
         if (standby != null)
         {
-            standby.onFrame(sessionId, buffer, offset, length, nowNs);
+            standby.onFrame(line, sessionId, buffer, offset, length, nowNs);
         }
         else
         {

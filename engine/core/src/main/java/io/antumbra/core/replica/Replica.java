@@ -6,6 +6,7 @@ import io.antumbra.core.CoreStats;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
 import io.antumbra.core.Nonces;
+import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.ReplicaState;
 import io.antumbra.core.arbiter.Configuration;
@@ -97,18 +98,19 @@ public final class Replica
     }
 
     /**
-     * Hands in a frame of a peer, by whichever line it came.
+     * Hands in a frame of a peer.
      *
+     * @param line      that it came by, of {@link Outbox}.
      * @param sessionId of the transport session that it came by.
      * @param buffer    that holds it; read during the call only.
      * @param offset    of its first byte.
      * @param length    in bytes.
      * @param nowNs     time.
      */
-    public void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length,
-        final long nowNs)
+    public void onFrame(final int line, final int sessionId, final DirectBuffer buffer, final int offset,
+        final int length, final long nowNs)
     {
-        inlet.onFrame(sessionId, buffer, offset, length, nowNs);
+        inlet.onFrame(line, sessionId, buffer, offset, length, nowNs);
     }
 
     /**

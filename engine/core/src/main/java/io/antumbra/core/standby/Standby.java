@@ -173,16 +173,17 @@ public final class Standby
     }
 
     /**
-     * Hands in a frame from line A.
+     * Hands in a frame of a primary. Both lines of one primary are one session.
      *
+     * @param line      {@link Outbox#LINE_A} or {@link Outbox#LINE_B}.
      * @param sessionId of the transport session that it came by.
      * @param buffer    that holds it; read during the call only.
      * @param offset    of its first byte.
      * @param length    in bytes.
      * @param nowNs     time.
      */
-    public void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length,
-        final long nowNs)
+    public void onFrame(final int line, final int sessionId, final DirectBuffer buffer, final int offset,
+        final int length, final long nowNs)
     {
         final int templateId = check.templateId(buffer, offset, length);
         switch (templateId)
