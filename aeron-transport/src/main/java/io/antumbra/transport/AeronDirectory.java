@@ -4,8 +4,11 @@ import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import java.io.File;
 import java.nio.MappedByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.BufferUtil;
+import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,13 +27,62 @@ final class AeronDirectory
 {
     private static final long HEARTBEAT_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(10);
 
-    private final File directory;
-    private final DirectoryLock lock;
+    private static final int LOG_TERMS = 3;
+    private static final int PUBLICATION_AND_IMAGES = 3;
+    private static final long LOG_META_DATA_LENGTH = 4096;
+    private static final long CNC_BYTES = 16 * 1024 * 1024;
 
-    private AeronDirectory(final File directory, final DirectoryLock lock)
+    private final File directory;
+    private final List<DirectoryLock> locks;
+
+    private AeronDirectory(final File directory, final List<DirectoryLock> locks)
     {
         this.directory = directory;
-        this.lock = lock;
+        this.locks = locks;
+    }
+
+    /**
+     * Where an embedded driver of a replica puts its files.
+     *
+     * @param dirBase folder for it, null for {@link #defaultBase()}.
+     * @param name    of the replica.
+     * @return the directory, which need not exist.
+     * @throws TransportException when the folder cannot hold it.
+     */
+    static File ofEmbedded(final String dirBase, final String name)
+    {
+        final File base = dirBase == null ? defaultBase() : new File(dirBase);
+        SettingsCheck.require(base.isDirectory() && base.canWrite(), "folder " + base + " for the embedded media " +
+            "driver must exist and be writable (" + TransportConfiguration.DIR_BASE_PROP + ")");
+        checkRoom(base, CNC_BYTES);
+        return new File(base, "antumbra-" + System.getProperty("user.name", "default") + "-" + name);
+    }
+
+    /**
+     * Where an external driver has its files.
+     *
+     * @param externalAeronDir as configured.
+     * @return the directory.
+     * @throws TransportException when none is configured.
+     */
+    static File ofExternal(final String externalAeronDir)
+    {
+        SettingsCheck.require(externalAeronDir != null && !externalAeronDir.isEmpty(), "externalAeronDir=" +
+            externalAeronDir + ": driver mode EXTERNAL needs the directory of the running media driver (" +
+            TransportConfiguration.EXTERNAL_AERON_DIR_PROP + ")");
+        return new File(externalAeronDir);
+    }
+
+    /**
+     * Upper bound of the files of one peer: for each line the log of a publication, the log of the image in the other
+     * direction, and that of the image before when the peer restarted.
+     *
+     * @param termLength in bytes.
+     * @return bytes; the files are sparse and usually hold much less.
+     */
+    static long bytesOfPeer(final int termLength)
+    {
+        return Lines.COUNT * PUBLICATION_AND_IMAGES * (LOG_TERMS * (long)termLength + LOG_META_DATA_LENGTH);
     }
 
     /**
@@ -58,7 +110,7 @@ final class AeronDirectory
             throw ex;
         }
 
-        return new AeronDirectory(directory, lock);
+        return new AeronDirectory(directory, List.of(lock));
     }
 
     /**
@@ -97,24 +149,32 @@ final class AeronDirectory
     }
 
     /**
-     * Take an endpoint among the replicas that share one external driver.
+     * Take the endpoints of a replica among those that share one external driver.
      *
      * @param directory of the driver, which is alive.
-     * @param endpoint  in numbers.
-     * @return the hold on it.
-     * @throws TransportException when another replica holds it.
+     * @param endpoints to take, each different.
+     * @return the hold on them.
+     * @throws TransportException when another replica holds one; none is held then.
      */
-    static AeronDirectory takeEndpoint(final File directory, final String endpoint)
+    static AeronDirectory takeEndpoints(final File directory, final List<Endpoint> endpoints)
     {
-        final String name = "antumbra-" + endpoint.replace(':', '-').replace("[", "").replace("]", "") + ".lock";
-        final DirectoryLock lock = DirectoryLock.tryLock(new File(directory, name));
-        if (lock == null)
+        final List<DirectoryLock> locks = new ArrayList<>();
+        for (final Endpoint endpoint : endpoints)
         {
-            throw new TransportException("endpoint=" + endpoint + " is taken: another replica receives on it through " +
-                "the same media driver in " + directory + "; give this replica another port or stop the other one");
+            final String numeric = endpoint.numeric();
+            final String name = "antumbra-" + numeric.replace(':', '-').replace("[", "").replace("]", "") + ".lock";
+            final DirectoryLock lock = DirectoryLock.tryLock(new File(directory, name));
+            if (lock == null)
+            {
+                CloseHelper.closeAll(locks);
+                throw new TransportException(endpoint.field() + "=" + numeric + " is taken: another replica receives " +
+                    "on it through the same media driver in " + directory +
+                    "; give this replica another port or stop the other one");
+            }
+            locks.add(lock);
         }
 
-        return new AeronDirectory(directory, lock);
+        return new AeronDirectory(directory, locks);
     }
 
     private static void clear(final File directory, final String previousHolder)
@@ -225,12 +285,12 @@ final class AeronDirectory
             }
             finally
             {
-                lock.close();
+                CloseHelper.closeAll(locks);
             }
         }
         else
         {
-            lock.close();
+            CloseHelper.closeAll(locks);
         }
     }
 }

@@ -57,7 +57,7 @@ final class DriverHost
     {
         final boolean isEmbedded = ctx.driverMode().isEmbedded();
         final AeronDirectory directory = isEmbedded ? AeronDirectory.take(ctx.aeronDirectory()) :
-            AeronDirectory.takeEndpoint(ctx.aeronDirectory(), ctx.ownEndpoint().numeric());
+            AeronDirectory.takeEndpoints(ctx.aeronDirectory(), ctx.receiveEndpoints());
 
         MediaDriver driver = null;
         try
@@ -154,6 +154,20 @@ final class DriverHost
     Aeron aeron()
     {
         return aeron;
+    }
+
+    /**
+     * Set how long an embedded driver ignores NAKs that overlap a retransmit, from the next one on.
+     *
+     * @param lingerNs in nanoseconds; without effect on a driver that is not ours.
+     */
+    void retransmitLingerNs(final long lingerNs)
+    {
+        if (driver != null &&
+            driver.context().retransmitUnicastLingerGenerator() instanceof RetransmitLinger)
+        {
+            ((RetransmitLinger)driver.context().retransmitUnicastLingerGenerator()).shortestNs(lingerNs);
+        }
     }
 
     MediaDriver driver()

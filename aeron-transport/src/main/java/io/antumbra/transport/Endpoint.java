@@ -125,6 +125,12 @@ public final class Endpoint
         return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
     }
 
+    /** @return name of the setting that it was given by. */
+    String field()
+    {
+        return field;
+    }
+
     /** @return address and port for a socket. */
     public InetSocketAddress socketAddress()
     {
@@ -165,14 +171,16 @@ public final class Endpoint
     /**
      * Channel on which the owner of this endpoint subscribes.
      *
-     * @param link settings.
+     * @param link         settings.
+     * @param lineStreamId of the line: gaps of line B are passed over at once, those of the others repaired.
      * @return Aeron channel URI.
      */
-    String subscriptionChannel(final LinkSettings link)
+    String subscriptionChannel(final LinkSettings link, final int lineStreamId)
     {
         return new ChannelUriStringBuilder()
             .media("udp")
             .endpoint(numeric())
+            .reliable(lineStreamId != Lines.LINE_B)
             .receiverWindowLength(link.initialWindowLength())
             .socketRcvbufLength(link.socketRcvbufLength())
             .socketSndbufLength(link.socketSndbufLength())
@@ -189,6 +197,28 @@ public final class Endpoint
      */
     String publicationChannel(final LinkSettings link, final long initialPosition)
     {
+        return publication(link, initialPosition).build();
+    }
+
+    /**
+     * Channel on which a peer of this endpoint publishes line B. No more waits there than a receiver takes at once:
+     * copies that could not leave are soon worth nothing, and would be in the way of fresh ones.
+     *
+     * @param link            settings.
+     * @param initialPosition at which the publication's first term starts, 0 for Aeron's own choice.
+     * @param sessionId       of the publication of line A.
+     * @return Aeron channel URI.
+     */
+    String publicationChannelOfLineB(final LinkSettings link, final long initialPosition, final int sessionId)
+    {
+        return publication(link, initialPosition)
+            .sessionId(sessionId)
+            .publicationWindowLength(link.initialWindowLength())
+            .build();
+    }
+
+    private ChannelUriStringBuilder publication(final LinkSettings link, final long initialPosition)
+    {
         final ChannelUriStringBuilder builder = new ChannelUriStringBuilder()
             .media("udp")
             .endpoint(numeric())
@@ -204,7 +234,7 @@ public final class Endpoint
             builder.initialPosition(initialPosition, 0, link.termLength());
         }
 
-        return builder.build();
+        return builder;
     }
 
     @Override

@@ -5,12 +5,13 @@ import io.aeron.AvailableImageHandler;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.UnavailableImageHandler;
+import io.aeron.exceptions.RegistrationException;
 import io.aeron.status.ChannelEndpointStatus;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The receiving half: one subscription for each line on the own endpoint, and a fixed pool of {@link Session}s. Aeron
+ * The receiving half: one subscription for each line on its own endpoint, and a fixed pool of {@link Session}s. Aeron
  * tells of images while the client has its turn; they are only noted there, and announced at the next poll. Owner's
  * thread only.
  */
@@ -22,6 +23,7 @@ final class Inbound
     private final AvailableImageHandler[] availableHandlers = new AvailableImageHandler[Lines.COUNT];
     private final UnavailableImageHandler unavailableHandler = this::onImageUnavailable;
     private final Failures failures;
+    private final Transport.Context ctx;
     private int first;
     /** Slots behind the most that were ever in use at once need no look in each cycle. */
     private int usedCount;
@@ -30,13 +32,14 @@ final class Inbound
     private boolean hasRefused;
     private long refusedSessions;
 
-    Inbound(final int maxSessions, final int maxFrameLength, final Failures failures)
+    Inbound(final Transport.Context ctx, final Failures failures)
     {
+        this.ctx = ctx;
         this.failures = failures;
-        sessions = new Session[maxSessions];
-        for (int i = 0; i < maxSessions; i++)
+        sessions = new Session[ctx.maxSessions()];
+        for (int i = 0; i < sessions.length; i++)
         {
-            sessions[i] = new Session(new UnsafeBuffer(ByteBuffer.allocateDirect(maxFrameLength)), failures);
+            sessions[i] = new Session(new UnsafeBuffer(ByteBuffer.allocateDirect(ctx.maxFrameLength())), failures);
         }
 
         for (int i = 0; i < Lines.COUNT; i++)
@@ -46,12 +49,14 @@ final class Inbound
         }
     }
 
-    void register(final Aeron aeron, final String channel)
+    void register(final Aeron aeron)
     {
         for (int i = 0; i < Lines.COUNT; i++)
         {
+            final int lineStreamId = Lines.streamId(i);
             registrationIds[i] = aeron.asyncAddSubscription(
-                channel, Lines.streamId(i), availableHandlers[i], unavailableHandler);
+                ctx.receiveEndpoint(lineStreamId).subscriptionChannel(ctx.link(), lineStreamId), lineStreamId,
+                availableHandlers[i], unavailableHandler);
         }
     }
 
@@ -59,7 +64,8 @@ final class Inbound
      * Look for the driver's answers.
      *
      * @param aeron client.
-     * @return true when all subscriptions exist and their channel is active.
+     * @return true when all subscriptions exist and their channels are active.
+     * @throws TransportException when an endpoint cannot be bound.
      */
     boolean isRegistered(final Aeron aeron)
     {
@@ -68,7 +74,7 @@ final class Inbound
         {
             if (subscriptions[i] == null)
             {
-                subscriptions[i] = aeron.getSubscription(registrationIds[i]);
+                subscriptions[i] = find(aeron, i);
             }
 
             isComplete &= subscriptions[i] != null && subscriptions[i].channelStatus() == ChannelEndpointStatus.ACTIVE;
@@ -77,22 +83,39 @@ final class Inbound
         return isComplete;
     }
 
-    /**
-     * Did the driver report an error on the own endpoint's socket?
-     *
-     * @return true when a channel is in error.
-     */
-    boolean isErrored()
+    private Subscription find(final Aeron aeron, final int line)
     {
-        for (final Subscription subscription : subscriptions)
+        try
         {
+            return aeron.getSubscription(registrationIds[line]);
+        }
+        catch (final RegistrationException ex)
+        {
+            final int lineStreamId = Lines.streamId(line);
+            throw new TransportException(ctx.receiveEndpoint(lineStreamId).whyNotBound("replica") + " (" +
+                (ctx.hasLineBEndpoint() && lineStreamId == Lines.LINE_B ? TransportConfiguration.LINE_B_ENDPOINT_PROP :
+                    TransportConfiguration.ENDPOINT_PROP) +
+                ")", ex);
+        }
+    }
+
+    /**
+     * Did the driver report an error on an own endpoint's socket?
+     *
+     * @return the endpoint, or null when all is well.
+     */
+    Endpoint erroredEndpoint()
+    {
+        for (int i = 0; i < Lines.COUNT; i++)
+        {
+            final Subscription subscription = subscriptions[i];
             if (subscription != null && subscription.channelStatus() == ChannelEndpointStatus.ERRORED)
             {
-                return true;
+                return ctx.receiveEndpoint(Lines.streamId(i));
             }
         }
 
-        return false;
+        return null;
     }
 
     /**

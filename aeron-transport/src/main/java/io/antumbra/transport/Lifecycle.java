@@ -1,6 +1,5 @@
 package io.antumbra.transport;
 
-import io.aeron.exceptions.RegistrationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -21,6 +20,7 @@ final class Lifecycle
     private final Failures failures;
     private final AtomicLong resetCount = new AtomicLong();
     private volatile TransportState state = TransportState.BACKING_OFF;
+    private long retransmitLingerNs;
     private DriverHost host;
     private boolean isLaunched;
     private long backOffNs = TransportConfiguration.BACK_OFF_MIN_NS;
@@ -41,6 +41,7 @@ final class Lifecycle
         this.outbound = outbound;
         this.counters = counters;
         this.failures = failures;
+        retransmitLingerNs = ctx.link().retransmitLingerNs();
     }
 
     /**
@@ -62,7 +63,7 @@ final class Lifecycle
         catch (final RuntimeException ex)
         {
             close();
-            throw explain(ex);
+            throw ex;
         }
 
         isLaunched = true;
@@ -92,7 +93,7 @@ final class Lifecycle
         }
         catch (final RuntimeException ex)
         {
-            fail(nowNs, explain(ex));
+            fail(nowNs, ex);
             return 1;
         }
     }
@@ -112,9 +113,10 @@ final class Lifecycle
         if (nowNs - lastCheckNs >= CHECK_INTERVAL_NS)
         {
             lastCheckNs = nowNs;
-            if (inbound.isErrored())
+            final Endpoint errored = inbound.erroredEndpoint();
+            if (errored != null)
             {
-                throw new TransportException("endpoint=" + ctx.ownEndpoint() + ": the driver reports an error of its " +
+                throw new TransportException("endpoint=" + errored + ": the driver reports an error of its " +
                     "socket; driver and client are built anew");
             }
         }
@@ -147,7 +149,8 @@ final class Lifecycle
         }
 
         host = DriverHost.open(ctx, failures);
-        inbound.register(host.aeron(), ctx.ownEndpoint().subscriptionChannel(ctx.link()));
+        host.retransmitLingerNs(retransmitLingerNs);
+        inbound.register(host.aeron());
         registrationDeadlineNs = nowNs + ctx.registrationTimeoutNs();
         state = TransportState.REGISTERING;
     }
@@ -168,7 +171,7 @@ final class Lifecycle
         }
         else if (nowNs - registrationDeadlineNs >= 0)
         {
-            throw new TransportException("endpoint=" + ctx.ownEndpoint() + ": the media driver in " +
+            throw new TransportException("endpoint=" + ctx.endpoint() + ": the media driver in " +
                 ctx.aeronDirectory() + " did not answer within registrationTimeoutNs=" + ctx.registrationTimeoutNs() +
                 "; see whether it is alive and has a core to run on");
         }
@@ -207,15 +210,13 @@ final class Lifecycle
         }
     }
 
-    private RuntimeException explain(final RuntimeException ex)
+    void retransmitLingerNs(final long lingerNs)
     {
-        if (ex instanceof RegistrationException)
+        retransmitLingerNs = lingerNs;
+        if (host != null)
         {
-            return new TransportException(ctx.ownEndpoint().whyNotBound("replica") + " (" +
-                TransportConfiguration.ENDPOINT_PROP + ")", ex);
+            host.retransmitLingerNs(lingerNs);
         }
-
-        return ex;
     }
 
     boolean sample(final PeerLink link, final LinkStatistics into)

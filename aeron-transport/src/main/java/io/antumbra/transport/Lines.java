@@ -1,13 +1,13 @@
 package io.antumbra.transport;
 
 /**
- * The Aeron stream ids of the lines between two replicas. Every replica subscribes to all of them on its own endpoint
- * and publishes all of them to each peer, because the roles change at failover.
+ * The Aeron stream ids of the lines between two replicas. Every replica subscribes to all of them and publishes all of
+ * them to each peer, because the roles change at failover. The package's documentation tells how B differs.
  * <pre>
  *   stream id   line                 direction            carries
- *   1001        A                    primary to standby   frames of entries, heartbeats
- *   1002        acknowledgements     standby to primary   acknowledgements with echoed timestamps
- *   1003        B (reserved)         primary to standby   pre-emptive resends
+ *   1001        A                    primary to standby   frames of entries, heartbeats; reliable, in order
+ *   1002        acknowledgements     standby to primary   acknowledgements with echoed timestamps; reliable, in order
+ *   1003        B                    primary to standby   copies of frames; each by itself or not at all
  * </pre>
  */
 public final class Lines
@@ -23,33 +23,33 @@ public final class Lines
     public static final int ACKNOWLEDGEMENTS = 1002;
 
     /**
-     * Line B, reserved for pre-emptive resends; not open yet.
+     * Line B: copies that wait for nothing. What is lost on it stays lost, and so does what was overtaken.
      */
     public static final int LINE_B = 1003;
 
     /**
-     * How many lines are open: {@link #LINE_A} and {@link #ACKNOWLEDGEMENTS}.
+     * How many lines there are.
      */
-    public static final int COUNT = 2;
+    public static final int COUNT = 3;
 
     private Lines()
     {
     }
 
     /**
-     * Dense index of an open line.
+     * Dense index of a line.
      *
-     * @param lineStreamId one of {@link #LINE_A} and {@link #ACKNOWLEDGEMENTS}.
+     * @param lineStreamId one of {@link #LINE_A}, {@link #ACKNOWLEDGEMENTS} and {@link #LINE_B}.
      * @return 0 to {@link #COUNT} - 1.
-     * @throws IllegalArgumentException when the line is not open: a bug of the caller.
+     * @throws IllegalArgumentException when there is no such line: a bug of the caller.
      */
     static int index(final int lineStreamId)
     {
         final int index = lineStreamId - LINE_A;
         if (index < 0 || index >= COUNT)
         {
-            throw new IllegalArgumentException("lineStreamId=" + lineStreamId + " is not an open line: use " + LINE_A +
-                " (line A) or " + ACKNOWLEDGEMENTS + " (acknowledgements)");
+            throw new IllegalArgumentException("lineStreamId=" + lineStreamId + " is not a line: use " + LINE_A +
+                " (line A), " + ACKNOWLEDGEMENTS + " (acknowledgements) or " + LINE_B + " (line B)");
         }
 
         return index;

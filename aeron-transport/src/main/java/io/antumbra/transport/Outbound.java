@@ -7,7 +7,8 @@ import org.agrona.DirectBuffer;
 /**
  * The sending half: for each peer one unicast publication for each line. Owner's thread only.
  * <pre>
- *   peer id --> index --> [ line A | acknowledgements ]   one exclusive publication each
+ *   peer id --> index --> [ line A | acknowledgements | line B ]   one exclusive publication each
+ *                             +---- session id of A -------^
  * </pre>
  */
 final class Outbound
@@ -16,6 +17,7 @@ final class Outbound
 
     private final int[] indexByPeerId = new int[Transport.MAX_PEER_ID + 1];
     private final Endpoint[] endpoints;
+    private final Endpoint[] lineBEndpoints;
     private final PeerLink[] links;
     private int peerCount;
 
@@ -23,10 +25,16 @@ final class Outbound
     {
         Arrays.fill(indexByPeerId, ABSENT);
         endpoints = new Endpoint[maxPeers];
+        lineBEndpoints = new Endpoint[maxPeers];
         links = new PeerLink[maxPeers * Lines.COUNT];
     }
 
-    int add(final int peerId, final Endpoint endpoint, final Transport.Context ctx, final Failures failures)
+    int add(
+        final int peerId,
+        final Endpoint endpoint,
+        final Endpoint lineBEndpoint,
+        final Transport.Context ctx,
+        final Failures failures)
     {
         SettingsCheck.require(peerId >= 0 && peerId <= Transport.MAX_PEER_ID,
             "peerId=" + peerId + ": must be from 0 to " + Transport.MAX_PEER_ID);
@@ -36,22 +44,29 @@ final class Outbound
         {
             SettingsCheck.require(endpoints[known].numeric().equals(endpoint.numeric()), "peerId=" + peerId +
                 " has the endpoint " + endpoints[known] + " already: give " + endpoint + " another peer id");
+            SettingsCheck.require(lineBEndpoints[known].numeric().equals(lineBEndpoint.numeric()), "peerId=" + peerId +
+                " has the endpoint " + lineBEndpoints[known] + " of line B already: give " + lineBEndpoint +
+                " another peer id");
             return known;
         }
 
         SettingsCheck.require(peerCount < endpoints.length, "peerId=" + peerId + ": maxPeers=" + endpoints.length +
             " are configured already; raise it (" + TransportConfiguration.MAX_PEERS_PROP + ")");
 
-        final String channel = endpoint.publicationChannel(ctx.link(), 0);
-        final String firstChannel = endpoint.publicationChannel(ctx.link(), ctx.initialPosition());
-        for (int line = 0; line < Lines.COUNT; line++)
-        {
-            links[peerCount * Lines.COUNT + line] = new PeerLink(Lines.streamId(line), firstChannel, channel, failures);
-        }
+        final PeerLink lineA = new PeerLink(Lines.LINE_A, endpoint, null, ctx, failures);
+        set(Lines.LINE_A, lineA);
+        set(Lines.ACKNOWLEDGEMENTS, new PeerLink(Lines.ACKNOWLEDGEMENTS, endpoint, null, ctx, failures));
+        set(Lines.LINE_B, new PeerLink(Lines.LINE_B, lineBEndpoint, lineA, ctx, failures));
 
         endpoints[peerCount] = endpoint;
+        lineBEndpoints[peerCount] = lineBEndpoint;
         indexByPeerId[peerId] = peerCount;
         return peerCount++;
+    }
+
+    private void set(final int lineStreamId, final PeerLink link)
+    {
+        links[peerCount * Lines.COUNT + Lines.index(lineStreamId)] = link;
     }
 
     boolean contains(final int peerId)

@@ -9,6 +9,10 @@ import org.agrona.DirectBuffer;
 /**
  * One publication to one peer on one line, made anew when it is used up or lost. Owner's thread only.
  * <p>
+ * Line B is a follower of line A: its publication takes the session id of A's, so it is asked for once A's is there,
+ * and ends with it. A clash of session ids would need another publication of line B to the same endpoint with the same
+ * id: the driver refuses that one, and the link asks again when the one before has lingered out.
+ * <p>
  * The driver refusing a publication concerns this link alone: it is reported, and asked for again after a back-off,
  * while the other links go on.
  */
@@ -17,12 +21,14 @@ final class PeerLink
     private static final long NONE = Aeron.NULL_VALUE;
 
     private final int lineStreamId;
-    private final String channel;
-    private final String firstChannel;
+    private final Endpoint endpoint;
+    private final LinkSettings settings;
+    private final PeerLink leader;
     private final Failures failures;
     private final LinkCounters counters = new LinkCounters();
+    private PeerLink follower;
     private ExclusivePublication publication;
-    private boolean hasFirstChannel;
+    private long initialPosition;
     private boolean isRefused;
     private long registrationId = NONE;
     private long retryAtNs;
@@ -31,16 +37,28 @@ final class PeerLink
      * Create without a publication.
      *
      * @param lineStreamId of the line.
-     * @param firstChannel of the first publication.
-     * @param channel      of all later ones.
+     * @param endpoint     of the peer, for this line.
+     * @param leader       link whose session id this one takes, or null.
+     * @param ctx          of the transport.
      * @param failures     to report to.
      */
-    PeerLink(final int lineStreamId, final String firstChannel, final String channel, final Failures failures)
+    PeerLink(
+        final int lineStreamId,
+        final Endpoint endpoint,
+        final PeerLink leader,
+        final Transport.Context ctx,
+        final Failures failures)
     {
         this.lineStreamId = lineStreamId;
-        this.firstChannel = firstChannel;
-        this.channel = channel;
+        this.endpoint = endpoint;
+        this.leader = leader;
         this.failures = failures;
+        settings = ctx.link();
+        initialPosition = ctx.initialPosition();
+        if (leader != null)
+        {
+            leader.follower = this;
+        }
     }
 
     /**
@@ -51,7 +69,7 @@ final class PeerLink
      */
     void doWork(final Aeron aeron, final long nowNs)
     {
-        if (publication != null)
+        if (publication != null || (leader != null && leader.publication == null))
         {
             return;
         }
@@ -61,8 +79,7 @@ final class PeerLink
             if (!isRefused || nowNs - retryAtNs >= 0)
             {
                 isRefused = false;
-                registrationId = aeron.asyncAddExclusivePublication(
-                    hasFirstChannel ? channel : firstChannel, lineStreamId);
+                registrationId = aeron.asyncAddExclusivePublication(channel(), lineStreamId);
             }
 
             return;
@@ -73,7 +90,7 @@ final class PeerLink
             publication = aeron.getExclusivePublication(registrationId);
             if (publication != null)
             {
-                hasFirstChannel = true;
+                initialPosition = 0;
                 counters.find(aeron.countersReader(), registrationId);
             }
         }
@@ -82,10 +99,16 @@ final class PeerLink
             registrationId = NONE;
             isRefused = true;
             retryAtNs = nowNs + TransportConfiguration.BACK_OFF_MAX_NS;
-            failures.onError(new TransportException("the media driver refuses the publication " + channel +
+            failures.onError(new TransportException("the media driver refuses the publication " + channel() +
                 " on stream " + lineStreamId + "; it is asked again every " +
                 TransportConfiguration.BACK_OFF_MAX_NS + " ns", ex));
         }
+    }
+
+    private String channel()
+    {
+        return leader == null ? endpoint.publicationChannel(settings, initialPosition) :
+            endpoint.publicationChannelOfLineB(settings, initialPosition, leader.publication.sessionId());
     }
 
     long offer(final DirectBuffer buffer, final int offset, final int length)
@@ -138,6 +161,10 @@ final class PeerLink
     {
         final ExclusivePublication closing = publication;
         reset();
+        if (follower != null)
+        {
+            follower.close();
+        }
         if (closing != null)
         {
             closing.close();

@@ -17,7 +17,7 @@ import org.agrona.concurrent.NanoClock;
  * retransmits, and peers lost each other for good. A longer linger for everybody would delay the repair of a repair
  * where the network loses and the receiver is quick, which is what the short one is for.
  * <p>
- * Called by the driver's sender only, after the retransmit.
+ * Called by the driver's sender only, after the retransmit; {@link #shortestNs(long)} by any thread.
  */
 final class RetransmitLinger implements FeedbackDelayGenerator
 {
@@ -33,7 +33,7 @@ final class RetransmitLinger implements FeedbackDelayGenerator
     /** Share of what is sent that may be retransmitted beside. */
     static final long FRESH_PER_RETRANSMITTED = 4;
 
-    private final long shortestNs;
+    private volatile long shortestNs;
     private final NanoClock clock;
     private final LongSupplier sentBytes;
     private final LongSupplier retransmittedBytes;
@@ -73,9 +73,20 @@ final class RetransmitLinger implements FeedbackDelayGenerator
             () -> context.systemCounters().get(SystemCounterDescriptor.RETRANSMITTED_BYTES).get());
     }
 
+    /**
+     * Follow a round trip that has changed, from the next retransmit on.
+     *
+     * @param newShortestNs when all is well.
+     */
+    void shortestNs(final long newShortestNs)
+    {
+        shortestNs = newShortestNs;
+    }
+
     @Override
     public long generateDelayNs()
     {
+        final long whenCalmNs = shortestNs;
         final long nowNs = clock.nanoTime();
         final long sent = sentBytes.getAsLong();
         final long retransmitted = retransmittedBytes.getAsLong();
@@ -87,6 +98,6 @@ final class RetransmitLinger implements FeedbackDelayGenerator
         }
         lastRetransmitted = retransmitted;
         final long allowed = FREE_BYTES + (sent - sentBefore) / FRESH_PER_RETRANSMITTED;
-        return retransmitted - retransmittedBefore <= allowed ? shortestNs : Math.max(shortestNs, CALM_NS);
+        return retransmitted - retransmittedBefore <= allowed ? whenCalmNs : Math.max(whenCalmNs, CALM_NS);
     }
 }

@@ -4,13 +4,17 @@ import io.aeron.Image;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
+import io.aeron.protocol.DataHeaderFlyweight;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One slot for one sender's image on one line, with its own reassembly buffer of the largest frame. Aeron's assembler
  * grows its buffers when the first long message of a session arrives; this one owns its bytes from launch and refuses
- * what is longer. Slots are reused. Owner's thread only.
+ * what is longer. On line B any fragment may be missing, its place filled by padding that no poll shows; so a fragment
+ * is only taken where it begins at the position at which the one before it ended. Slots are reused. Owner's thread
+ * only.
  * <pre>
  *   FREE -- image available --> NEW -- announced in poll --> LIVE
  *     ^                          |                            |
@@ -35,6 +39,7 @@ final class Session implements FragmentHandler
     private final UnsafeBuffer assembly;
     private final Failures failures;
     private int assembledLength = NOT_ASSEMBLING;
+    private long assembledPosition;
     private FrameHandler handler;
     private long droppedFrames;
     private boolean isDropReported;
@@ -100,18 +105,21 @@ final class Session implements FragmentHandler
             return;
         }
 
-        assemble(buffer, offset, length, flags);
+        assemble(buffer, offset, length, header);
     }
 
-    private void assemble(final DirectBuffer buffer, final int offset, final int length, final byte flags)
+    private void assemble(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
+        final byte flags = header.flags();
+        final long endPosition = header.position();
         if ((flags & FrameDescriptor.BEGIN_FRAG_FLAG) == FrameDescriptor.BEGIN_FRAG_FLAG)
         {
             assembledLength = 0;
         }
-        else if (assembledLength == NOT_ASSEMBLING)
+        else if (assembledLength == NOT_ASSEMBLING || endPosition - alignedLength(length) != assembledPosition)
         {
-            return; // joined in the middle of a frame, or the frame was refused at an earlier fragment
+            assembledLength = NOT_ASSEMBLING;
+            return; // joined in the middle of a frame, a fragment is missing, or the frame was refused earlier
         }
 
         if (assembledLength + length > assembly.capacity())
@@ -123,6 +131,7 @@ final class Session implements FragmentHandler
 
         assembly.putBytes(assembledLength, buffer, offset, length);
         assembledLength += length;
+        assembledPosition = endPosition;
 
         if ((flags & FrameDescriptor.END_FRAG_FLAG) == FrameDescriptor.END_FRAG_FLAG)
         {
@@ -130,6 +139,11 @@ final class Session implements FragmentHandler
             assembledLength = NOT_ASSEMBLING;
             handler.onFrame(lineStreamId, sessionId, assembly, 0, frameLength);
         }
+    }
+
+    private static int alignedLength(final int payloadLength)
+    {
+        return BitUtil.align(DataHeaderFlyweight.HEADER_LENGTH + payloadLength, FrameDescriptor.FRAME_ALIGNMENT);
     }
 
     private void onTooLong()

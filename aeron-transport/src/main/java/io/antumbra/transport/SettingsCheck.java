@@ -5,6 +5,7 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.agrona.BitUtil;
 
 /**
@@ -25,8 +26,28 @@ final class SettingsCheck
     /** A driver that is not ours writes its heartbeat each aeron.timer.interval, by default 1 s. */
     private static final long EXTERNAL_DRIVER_TIMEOUT_MIN_NS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     private SettingsCheck()
     {
+    }
+
+    /**
+     * Check who a replica is and how much it may hold.
+     *
+     * @param settings to check.
+     */
+    static void check(final TransportSettings<?> settings)
+    {
+        final String name = settings.name();
+        require(name != null && NAME.matcher(name).matches(), "name=" + name + ": give 1 to 64 letters, digits, '.', " +
+            "'_' or '-', unique on this machine (" + TransportConfiguration.NAME_PROP + ")");
+        require(settings.maxPeers() >= 1 && settings.maxPeers() <= Transport.MAX_PEER_ID + 1,
+            "maxPeers=" + settings.maxPeers() + ": must be from 1 to " + (Transport.MAX_PEER_ID + 1));
+        require(settings.maxSessions() >= 1, "maxSessions=" + settings.maxSessions() + ": must be at least 1");
+        require(settings.maxCounters() >= 0, "maxCounters=" + settings.maxCounters() + ": must not be negative");
+        require(settings.registrationTimeoutNs() > 0,
+            "registrationTimeoutNs=" + settings.registrationTimeoutNs() + ": must be above 0");
     }
 
     /**

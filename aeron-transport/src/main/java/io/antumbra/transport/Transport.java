@@ -1,14 +1,14 @@
 package io.antumbra.transport;
 
 import java.io.File;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
- * Bytes between replicas: one inbound UDP endpoint, and publications to each peer's endpoint. It frames nothing and
- * interprets nothing.
+ * Bytes between replicas: an inbound UDP endpoint, where wanted a second one for line B, and publications to each
+ * peer's endpoints. It frames nothing and interprets nothing.
  * <p>
  * One thread owns it and calls everything that does not say otherwise; the loop is:
  * <pre>{@code
@@ -80,7 +80,7 @@ public final class Transport implements AutoCloseable
         this.ctx = ctx;
         maxFrameLength = ctx.maxFrameLength();
         failures = new Failures(ctx.errorHandler());
-        inbound = new Inbound(ctx.maxSessions(), maxFrameLength, failures);
+        inbound = new Inbound(ctx, failures);
         outbound = new Outbound(ctx.maxPeers());
         counters = new MirroredCounters(ctx.maxCounters(), failures);
         lifecycle = new Lifecycle(ctx, inbound, outbound, counters, failures);
@@ -118,7 +118,8 @@ public final class Transport implements AutoCloseable
     }
 
     /**
-     * Add a peer, at any time. Its links connect on their own, when it is there.
+     * Add a peer that receives all lines on one endpoint, at any time. Its links connect on their own, when it is
+     * there.
      *
      * @param peerId   of the peer, 0 to {@link #MAX_PEER_ID}.
      * @param endpoint "host:port" on which it receives; a host name is looked up in this call.
@@ -127,14 +128,30 @@ public final class Transport implements AutoCloseable
      */
     public int addPeer(final int peerId, final String endpoint)
     {
+        return addPeer(peerId, endpoint, null);
+    }
+
+    /**
+     * Add a peer, at any time. Its links connect on their own, when it is there.
+     *
+     * @param peerId        of the peer, 0 to {@link #MAX_PEER_ID}.
+     * @param endpoint      "host:port" on which it receives; a host name is looked up in this call.
+     * @param lineBEndpoint "host:port" on which it receives line B, or null for the same.
+     * @return dense index of the peer, 0 for the first; the same again for the same peer.
+     * @throws TransportException when an argument is not allowed.
+     */
+    public int addPeer(final int peerId, final String endpoint, final String lineBEndpoint)
+    {
         final Endpoint parsed = Endpoint.parse("endpoint of peer " + peerId, endpoint, ctx.allowRemote());
+        final Endpoint ofLineB = lineBEndpoint == null ? parsed :
+            Endpoint.parse("lineBEndpoint of peer " + peerId, lineBEndpoint, ctx.allowRemote());
         if (ctx.driverMode().isEmbedded() && !outbound.contains(peerId))
         {
-            final long neededBytes = ctx.bytesOfPeer() * (outbound.peerCount() + 1);
+            final long neededBytes = AeronDirectory.bytesOfPeer(ctx.link().termLength()) * (outbound.peerCount() + 1);
             AeronDirectory.checkRoom(ctx.aeronDirectory().getParentFile(), neededBytes);
         }
 
-        return outbound.add(peerId, parsed, ctx, failures);
+        return outbound.add(peerId, parsed, ofLineB, ctx, failures);
     }
 
     /**
@@ -215,6 +232,19 @@ public final class Transport implements AutoCloseable
     {
         final PeerLink link = outbound.link(peerId, lineStreamId);
         return lifecycle.sample(link, into);
+    }
+
+    /**
+     * Set how long NAKs that overlap a retransmit are ignored, from the next retransmit on, also after a rebuild:
+     * instead of {@link LinkSettings#retransmitLingerNs()}, with the same guard against drowning. Owner's thread;
+     * allocates nothing. An external driver keeps what it was configured with.
+     *
+     * @param lingerNs about 1 to 1.5 round trips, above 0.
+     */
+    public void retransmitLingerNs(final long lingerNs)
+    {
+        assert lingerNs > 0 : "retransmitLingerNs=" + lingerNs + ": must be above 0; give 1 to 1.5 round trips";
+        lifecycle.retransmitLingerNs(lingerNs);
     }
 
     /**
@@ -366,16 +396,11 @@ public final class Transport implements AutoCloseable
      */
     public static final class Context extends TransportSettings<Context>
     {
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-        private static final int LOG_TERMS = 3;
-        private static final int PUBLICATION_AND_IMAGES = 3;
-        private static final long LOG_META_DATA_LENGTH = 4096;
-        private static final long CNC_BYTES = 16 * 1024 * 1024;
-
         private boolean isConcluded;
         private boolean isTaken;
         private long initialPosition;
         private Endpoint ownEndpoint;
+        private Endpoint ownLineBEndpoint;
         private File aeronDirectory;
 
         /**
@@ -393,17 +418,7 @@ public final class Transport implements AutoCloseable
                     "Transport.Context was concluded before: make a new one for each launch");
             }
 
-            SettingsCheck.require(name() != null && NAME.matcher(name()).matches(),
-                "name=" + name() + ": give 1 to 64 " +
-                    "letters, digits, '.', '_' or '-', unique on this machine (" + TransportConfiguration.NAME_PROP +
-                    ")");
-            SettingsCheck.require(maxPeers() >= 1 && maxPeers() <= MAX_PEER_ID + 1,
-                "maxPeers=" + maxPeers() + ": must be from 1 to " + (MAX_PEER_ID + 1));
-            SettingsCheck.require(maxSessions() >= 1, "maxSessions=" + maxSessions() + ": must be at least 1");
-            SettingsCheck.require(maxCounters() >= 0, "maxCounters=" + maxCounters() + ": must not be negative");
-            SettingsCheck.require(registrationTimeoutNs() > 0,
-                "registrationTimeoutNs=" + registrationTimeoutNs() + ": must be above 0");
-
+            SettingsCheck.check(this);
             if (link() == null)
             {
                 link(LinkSettings.ofProperties());
@@ -412,7 +427,10 @@ public final class Transport implements AutoCloseable
             SettingsCheck.check(link(), driverMode());
             SettingsCheck.checkFrameFits(maxPayloadLength(), frameHeaderLength(), link().termLength());
             ownEndpoint = Endpoint.parse("endpoint", endpoint(), allowRemote());
-            aeronDirectory = driverMode().isEmbedded() ? embeddedDirectory() : externalDirectory();
+            ownLineBEndpoint = lineBEndpoint() == null ? ownEndpoint :
+                Endpoint.parse("lineBEndpoint", lineBEndpoint(), allowRemote());
+            aeronDirectory = driverMode().isEmbedded() ? AeronDirectory.ofEmbedded(dirBase(), name()) :
+                AeronDirectory.ofExternal(externalAeronDir());
             isConcluded = true;
             return this;
         }
@@ -431,43 +449,24 @@ public final class Transport implements AutoCloseable
             }
         }
 
-        private File embeddedDirectory()
-        {
-            final File base = dirBase() == null ? AeronDirectory.defaultBase() : new File(dirBase());
-            SettingsCheck.require(base.isDirectory() && base.canWrite(), "folder " + base + " for the embedded media " +
-                "driver must exist and be writable (" + TransportConfiguration.DIR_BASE_PROP + ")");
-            AeronDirectory.checkRoom(base, CNC_BYTES);
-            return new File(base, "antumbra-" + System.getProperty("user.name", "default") + "-" + name());
-        }
-
-        private File externalDirectory()
-        {
-            SettingsCheck.require(externalAeronDir() != null && !externalAeronDir().isEmpty(), "externalAeronDir=" +
-                externalAeronDir() + ": driver mode EXTERNAL needs the directory of the running media driver (" +
-                TransportConfiguration.EXTERNAL_AERON_DIR_PROP + ")");
-            return new File(externalAeronDir());
-        }
-
-        /**
-         * Upper bound of the files of one peer: for each line the log of a publication, the log of the image in the
-         * other direction, and that of the image before when the peer restarted.
-         *
-         * @return bytes; the files are sparse and usually hold much less.
-         */
-        long bytesOfPeer()
-        {
-            return Lines.COUNT * PUBLICATION_AND_IMAGES *
-                (LOG_TERMS * (long)link().termLength() + LOG_META_DATA_LENGTH);
-        }
-
         String clientName()
         {
             return "antumbra-" + name();
         }
 
-        Endpoint ownEndpoint()
+        Endpoint receiveEndpoint(final int lineStreamId)
         {
-            return ownEndpoint;
+            return lineStreamId == Lines.LINE_B ? ownLineBEndpoint : ownEndpoint;
+        }
+
+        boolean hasLineBEndpoint()
+        {
+            return !ownLineBEndpoint.numeric().equals(ownEndpoint.numeric());
+        }
+
+        List<Endpoint> receiveEndpoints()
+        {
+            return hasLineBEndpoint() ? List.of(ownEndpoint, ownLineBEndpoint) : List.of(ownEndpoint);
         }
 
         /**

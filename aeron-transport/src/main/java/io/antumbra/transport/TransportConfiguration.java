@@ -22,6 +22,11 @@ public final class TransportConfiguration
     public static final String ENDPOINT_PROP = "antumbra.transport.endpoint";
 
     /**
+     * UDP endpoint on which this replica receives line B, "host:port"; default the same as for the other lines.
+     */
+    public static final String LINE_B_ENDPOINT_PROP = "antumbra.transport.line.b.endpoint";
+
+    /**
      * Where the media driver runs, a name of {@link DriverMode}; default EMBEDDED_INVOKER.
      */
     public static final String DRIVER_MODE_PROP = "antumbra.transport.driver.mode";
@@ -48,7 +53,7 @@ public final class TransportConfiguration
     public static final String MAX_PEERS_PROP = "antumbra.transport.max.peers";
 
     /**
-     * Most sessions received at once, over all lines; default 32.
+     * Most sessions received at once, over all lines; default 48: three lines of 8 peers, each restarted once.
      */
     public static final String MAX_SESSIONS_PROP = "antumbra.transport.max.sessions";
 
@@ -126,7 +131,7 @@ public final class TransportConfiguration
     /**
      * Default of {@link #MAX_SESSIONS_PROP}.
      */
-    public static final int MAX_SESSIONS_DEFAULT = 32;
+    public static final int MAX_SESSIONS_DEFAULT = 48;
 
     /**
      * Most own counters unless set.

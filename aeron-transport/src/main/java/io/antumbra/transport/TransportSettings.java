@@ -12,6 +12,7 @@ public abstract class TransportSettings<T extends TransportSettings<T>>
 {
     private String name = System.getProperty(TransportConfiguration.NAME_PROP);
     private String endpoint = System.getProperty(TransportConfiguration.ENDPOINT_PROP);
+    private String lineBEndpoint = System.getProperty(TransportConfiguration.LINE_B_ENDPOINT_PROP);
     private DriverMode driverMode = TransportConfiguration.driverMode();
     private String externalAeronDir = System.getProperty(TransportConfiguration.EXTERNAL_AERON_DIR_PROP);
     private String dirBase = System.getProperty(TransportConfiguration.DIR_BASE_PROP);
@@ -82,6 +83,28 @@ public abstract class TransportSettings<T extends TransportSettings<T>>
     public String endpoint()
     {
         return endpoint;
+    }
+
+    /**
+     * UDP endpoint on which this replica receives line B, so that copies can come by another path.
+     *
+     * @param value "host:port", or null for {@link #endpoint()}.
+     * @return this for a fluent API.
+     */
+    public T lineBEndpoint(final String value)
+    {
+        lineBEndpoint = value;
+        return self();
+    }
+
+    /**
+     * UDP endpoint on which this replica receives line B, so that copies can come by another path.
+     *
+     * @return "host:port", or null for {@link #endpoint()}.
+     */
+    public String lineBEndpoint()
+    {
+        return lineBEndpoint;
     }
 
     /**

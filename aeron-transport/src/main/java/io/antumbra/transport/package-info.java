@@ -3,22 +3,47 @@
  * nothing of entries, epochs or roles.
  *
  * <h2>Topology</h2>
- * Every replica process has one inbound UDP endpoint and publishes to each peer's endpoint. Streams are the {@link
- * io.antumbra.transport.Lines}; all of them are open in both directions, since the roles change at failover.
+ * Every replica process has one inbound UDP endpoint, where wanted a second one for line B so that copies can come by
+ * another path, and publishes to each peer's endpoints. Streams are the {@link io.antumbra.transport.Lines}; all of
+ * them are open in both directions, since the roles change at failover.
  * <pre>
  *      replica 0 (primary)                                      replica 1 (standby)
  *   +--------------------------+       127.0.0.1:24102        +--------------------------+
  *   | publication 1, line A  --|-------- stream 1001 --------&gt;|                          |
  *   | publication 1, ack     --|-------- stream 1002 --------&gt;| one subscription a line  |
- *   |                          |                              |                          |
+ *   | publication 1, line B  --|-------- stream 1003 --------&gt;|                          |
+ *   |                          |  (or 127.0.0.1:24112)        |                          |
  *   |                          |&lt;------- stream 1001 ---------|-- publication 0, line A  |
  *   | one subscription a line  |&lt;------- stream 1002 ---------|-- publication 0, ack     |
+ *   |                          |&lt;------- stream 1003 ---------|-- publication 0, line B  |
  *   |                          |       127.0.0.1:24101        +--------------------------+
  *   |                          |
  *   | publication 2, line A  --|-------- stream 1001 --------&gt;  127.0.0.1:24103, replica 2
  *   | publication 2, ack     --|-------- stream 1002 --------&gt;
- *   +--------------------------+          (1003: line B, reserved)
+ *   | publication 2, line B  --|-------- stream 1003 --------&gt;
+ *   +--------------------------+
  * </pre>
+ *
+ * <h2>Line B</h2>
+ * Its subscriptions are unreliable in Aeron's sense. What that means in Aeron 1.51 (its {@code PublicationImage},
+ * {@code LossDetector}, {@code TermGapFiller}):
+ * <ul>
+ * <li>A gap is filled with padding by the receiver in the very turn that shows it: no NAK, no delay, and the channel's
+ * nak-delay does not count. A poll passes over padding without a call, so the frames behind it come at once.
+ * <li>A packet that comes after its gap was filled is dropped, since its place is taken; one from the middle of a gap
+ * of several is written below the padding, where no poll sees it. Reordering is loss, here. A gap at the end shows with
+ * the next packet or heartbeat (100 ms): on this line nobody waits for it.
+ * <li>Any fragment of a longer frame may be missing without a sign but the positions, which {@code Session} compares.
+ * <li>A publication may have a session id that another stream has: the driver refuses it ("clashing sessionId") only
+ * where stream and channel are the same, too. Line B takes line A's, so that whoever knows the one knows the other. It
+ * is made when A's publication is there, whether A is connected or not, and made anew with it.
+ * <li>It joins late where the sender is by then. After the image liveness time-out without a packet its session ends,
+ * alone; when packets come again the same session id begins again, once the old image has been given up.
+ * <li>Its flow control is its own. While no status message comes back, offers answer BACK_PRESSURED, and NOT_CONNECTED
+ * after the connection time-out; no more than one receiver window waits in its log, as {@code pub-wnd} says, since old
+ * copies are worth little. Nothing of that touches the other lines.
+ * </ul>
+ * At launch and at each rebuild its endpoint must be bound like the first one.
  *
  * <h2>One publication for each peer</h2>
  * The rival is one multi-destination publication. Measured on 2 shared cores with other load, driver as invoker, 256
@@ -53,8 +78,8 @@
  *
  * <h2>Memory</h2>
  * Files are sparse. In the default profile the CnC file and loss report take at most 14 MB; each log (a publication,
- * or the image of one) is 3 terms of 1 MiB. For two peers that is at most 14 MB + 2 * 2 lines * 3 logs * 3 MiB = 50
- * MB, counting the images of a restarted peer twice. Reassembly takes maxSessions (32) times the largest frame: 2
+ * or the image of one) is 3 terms of 1 MiB. For two peers that is at most 14 MB + 2 * 3 lines * 3 logs * 3 MiB = 71
+ * MB, counting the images of a restarted peer twice. Reassembly takes maxSessions (48) times the largest frame: 3
  * MiB. A folder without room for a peer's logs is refused when the peer is added, since a RAM disk that runs full
  * under mapped files would kill the process.
  */

@@ -41,6 +41,9 @@ final class ContextTest
                 "pre-shared key");
         Replica.context("192.0.2.1:24101").allowRemote(true).conclude();
         assertRefused(Replica.context("0.0.0.0:24101").allowRemote(true), "unicast address of one interface");
+        assertRefused(Replica.context(ENDPOINT).lineBEndpoint("192.0.2.1:24103"),
+            "lineBEndpoint=192.0.2.1:24103 is not a loopback address");
+        Replica.context(ENDPOINT).lineBEndpoint("192.0.2.1:24103").allowRemote(true).conclude();
     }
 
     @Test
@@ -63,6 +66,10 @@ final class ContextTest
         try (Replica a = new Replica(Replica.context(Replica.freeEndpoint()).maxPeers(1)))
         {
             a.transport.addPeer(5, ENDPOINT);
+            assertMessage("peerId=5 has the endpoint 127.0.0.1:24101 of line B already",
+                () -> a.transport.addPeer(5, ENDPOINT, "127.0.0.1:24103"));
+            assertMessage("lineBEndpoint of peer 7=127.0.0.1: give host:port",
+                () -> a.transport.addPeer(7, ENDPOINT, "127.0.0.1"));
             assertMessage("peerId=5 has the endpoint 127.0.0.1:24101 already",
                 () -> a.transport.addPeer(5, "127.0.0.1:24102"));
             assertMessage("maxPeers=1 are configured already", () -> a.transport.addPeer(6, "127.0.0.1:24102"));

@@ -41,6 +41,7 @@ final class RebuildTest
             RoundTripTest.awaitConnected(a, 1, b);
             RoundTripTest.awaitConnected(b, 0, a);
             counter.increment();
+            b.transport.retransmitLingerNs(777_777);
 
             for (int round = 1; round <= 2; round++)
             {
@@ -49,6 +50,8 @@ final class RebuildTest
                 Replica.await("a reset", () -> b.resets == expected, a, b);
                 assertEquals(expected, b.transport.resetCount());
                 assertEquals(b.sessionsBegun - b.sessions.size(), b.sessionsEnded);
+                assertEquals(777_777, b.transport.lifecycle().host().driver().context()
+                    .retransmitUnicastLingerGenerator().generateDelayNs());
                 counter.increment();
 
                 RoundTripTest.awaitConnected(a, 1, b);
@@ -113,6 +116,13 @@ final class RebuildTest
             assertTrue(ex.getMessage().contains("endpoint=" + endpointA + ": the port is in use by another process; " +
                 "stop it or give this replica another port"), ex.getMessage());
             assertFalse(ctx.aeronDirectory().exists());
+
+            final TransportException ofLineB = assertThrows(TransportException.class,
+                () -> Transport.launch(Replica.context(endpointB).lineBEndpoint(endpointA)));
+            assertTrue(ofLineB.getMessage().contains("lineBEndpoint=" + endpointA + ": the port is in use"),
+                ofLineB.getMessage());
+            assertTrue(ofLineB.getMessage().endsWith("(" + TransportConfiguration.LINE_B_ENDPOINT_PROP + ")"),
+                ofLineB.getMessage());
         }
     }
 
@@ -209,6 +219,11 @@ final class RebuildTest
                 final TransportException ex = assertThrows(TransportException.class,
                     () -> Transport.launch(external(endpointA, driver)));
                 assertTrue(ex.getMessage().contains("endpoint=" + endpointA + " is taken"), ex.getMessage());
+                final Transport.Context lineB = external(endpointB, driver).lineBEndpoint(endpointA);
+                final TransportException ofLineB =
+                    assertThrows(TransportException.class, () -> Transport.launch(lineB));
+                assertTrue(ofLineB.getMessage().contains("lineBEndpoint=" + endpointA + " is taken"),
+                    ofLineB.getMessage());
 
                 try (Replica b = new Replica(external(endpointB, driver)))
                 {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -112,6 +113,12 @@ final class Replica implements FrameHandler, AutoCloseable
         }
 
         return text.toString();
+    }
+
+    Set<Integer> sessionsOf(final int line)
+    {
+        return sessions.stream().filter((key) -> key >>> Integer.SIZE == line).map(Long::intValue)
+            .collect(Collectors.toSet());
     }
 
     int drive()

@@ -70,6 +70,14 @@ class RetransmitLingerTest
     }
 
     @Test
+    void shouldFollowTheRoundTrip()
+    {
+        linger.shortestNs(3 * SHORTEST_NS);
+        assertEquals(3 * SHORTEST_NS, retransmit(1408, 0, 0));
+        assertEquals(RetransmitLinger.CALM_NS, retransmit(GAP, 0, 0));
+    }
+
+    @Test
     void shouldReachTheDriver()
     {
         final MediaDriver.Context context = LinkSettings.defaultProfile().applyTo(new MediaDriver.Context());

@@ -121,7 +121,7 @@ final class RoundTripTest
             assertThrows(IllegalArgumentException.class,
                 () -> a.transport.offer(1, Lines.LINE_A, Replica.bytes(content), 0, 1));
             assertThrows(IllegalArgumentException.class,
-                () -> a.transport.offer(0, Lines.LINE_B, Replica.bytes(content), 0, 1));
+                () -> a.transport.offer(0, Lines.LINE_B + 1, Replica.bytes(content), 0, 1));
         }
 
         assertEquals(Transport.CLOSED, a.transport.offer(0, Lines.LINE_A, Replica.bytes(new byte[1]), 0, 1));
@@ -197,7 +197,7 @@ final class RoundTripTest
                         a, b);
                     assertArrayEquals(hello, b.frames.get(0));
                     assertArrayEquals(hello, a.frames.get(incarnation - 1));
-                    assertEquals(Lines.COUNT * incarnation, a.sessionsBegun);
+                    Replica.await("its sessions", () -> a.sessionsBegun == Lines.COUNT * expected, a, b);
                 }
 
                 final int ended = Lines.COUNT * incarnation;
@@ -238,6 +238,8 @@ final class RoundTripTest
             awaitConnected(a, 1, b);
             a.send(1, Lines.LINE_A, new byte[]{ 42 }, b);
             Replica.await("a frame on it", () -> b.frames.stream().anyMatch((bytes) -> bytes.length == 1), a, b);
+            Replica.await("line B has moved to its session", () -> b.sessions.size() == Lines.COUNT &&
+                b.sessionsOf(Lines.LINE_A).equals(b.sessionsOf(Lines.LINE_B)), a, b);
         }
     }
 
@@ -270,7 +272,8 @@ final class RoundTripTest
         Replica.await("peer " + peerId + " connected", () ->
         {
             return from.transport.isPeerConnected(peerId, Lines.LINE_A) &&
-                from.transport.isPeerConnected(peerId, Lines.ACKNOWLEDGEMENTS);
+                from.transport.isPeerConnected(peerId, Lines.ACKNOWLEDGEMENTS) &&
+                from.transport.isPeerConnected(peerId, Lines.LINE_B);
         }, all);
     }
 
