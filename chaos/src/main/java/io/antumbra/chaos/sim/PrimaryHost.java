@@ -76,7 +76,10 @@ final class PrimaryHost extends LeaderHost implements PrimaryListener
     private long offer(final int id, final int line, final DirectBuffer buffer, final int offset,
         final int length)
     {
-        assert line == Outbox.LINE_A : "line=" + line + " - a primary speaks on line A";
+        if (line == Outbox.LINE_B)
+        {
+            return Outcome.NOT_CONNECTED;
+        }
         fuse.boundary();
         cover(templateId(buffer, offset));
         final Channel channel = channelTo(id);

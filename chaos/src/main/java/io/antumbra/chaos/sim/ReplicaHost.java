@@ -139,6 +139,10 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
 
     private long offer(final int id, final int line, final DirectBuffer buffer, final int offset, final int length)
     {
+        if (line == Outbox.LINE_B)
+        {
+            return Outcome.NOT_CONNECTED;
+        }
         fuse.boundary();
         witness.leaves(buffer, offset, isDamaged);
         final Channel channel = channelTo(id);

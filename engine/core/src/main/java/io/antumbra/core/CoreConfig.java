@@ -82,6 +82,24 @@ public final class CoreConfig
     /** The clock of each replica and the arbiter runs at 1 +/- this of the true rate; leases are shorter by it. */
     public double clockDriftRatio = 1e-3;
 
+    /** Bytes that may be sent again, as a share of those sent first. */
+    public double copyShare = 0.05;
+
+    /** Of that, what is kept for copies that teach and are not needed. */
+    public double copyExperimentShare = 0.1;
+
+    /** Bytes to send again that may be saved up. */
+    public long copyBurstBytes = 64 * 1024;
+
+    /** Nothing is copied sooner after it was sent, or after its last copy, than this, ns: less than any round trip. */
+    public long copyFloorNs = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** Nothing waits longer for its next copy than this, ns. */
+    public long copyCeilingNs = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Makes the forecasts of the links; null for those that learn. */
+    public LinkForecast.Factory linkForecasts;
+
     /** A host that was rebooted may have lost unsynced pages: true when entries are synced before they count. */
     public boolean syncedToDevice;
 
@@ -122,6 +140,10 @@ public final class CoreConfig
         }
         range("minInSync", minInSync, 0, MAX_REPLICA_ID + 1L);
         range("maxInFlight", maxInFlight, 1, 1 << 30);
+        share("copyShare", copyShare);
+        share("copyExperimentShare", copyExperimentShare);
+        range("copyBurstBytes", copyBurstBytes, 0, 1L << 40);
+        range("copyFloorNs", copyFloorNs, 1, copyCeilingNs);
         return this;
     }
 
@@ -134,6 +156,14 @@ public final class CoreConfig
     public long lessDrift(final long leaseNs)
     {
         return leaseNs - (long)Math.ceil(leaseNs * 2 * clockDriftRatio);
+    }
+
+    private static void share(final String name, final double value)
+    {
+        if (!(value >= 0 && value <= 1))
+        {
+            throw new IllegalArgumentException(name + "=" + value + " is not allowed: from 0 to 1");
+        }
     }
 
     private static void range(final String name, final long value, final long min, final long max)

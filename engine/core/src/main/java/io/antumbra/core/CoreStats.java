@@ -18,6 +18,24 @@ public final class CoreStats
     /** Entries sent again before any time-out because their tail was overdue. */
     public long retransmitted;
 
+    /** Frames of entries sent by line B. */
+    public long copiesSent;
+
+    /** Bytes of entries sent by line A, with their frames' own overhead. */
+    public long bytesOnLineA;
+
+    /** Bytes of entries sent by line B. */
+    public long bytesOnLineB;
+
+    /** Entries that line B brought first: received here, or told by the standbys of a primary. */
+    public long usefulCopies;
+
+    /** Copies that came by line B before what is in front of them, and were dropped. */
+    public long earlyCopies;
+
+    /** Times that an overdue frame was not sent again because the budget of bytes was spent. */
+    public long budgetExhausted;
+
     /** Entries sent from the shadow: catch-up and rewinds. */
     public long caughtUp;
 

@@ -76,6 +76,12 @@ public interface Shadow
      */
     boolean sync();
 
+    /** @return how long the last {@link #sync} to the device took, ns; 0 where there is none or nobody measured it. */
+    default long syncNs()
+    {
+        return 0;
+    }
+
     /**
      * @param streamId of the stream.
      * @return lowest sequence that is still readable; {@code end + 1} when nothing is.

@@ -30,6 +30,7 @@ final class TestCluster
 
     private static final class Frame
     {
+        int line;
         int sessionId;
         byte[] bytes;
         int toId;
@@ -41,6 +42,12 @@ final class TestCluster
 
     /** Whether the transport has room for a frame; without, the sender is told at once. */
     Link room = (fromId, toId, frame, length) -> true;
+
+    /** What becomes of a frame on line B; null where there is none. */
+    Link lineB;
+
+    /** Whether line A is there; without, the sender is told at once. */
+    boolean hasLineA = true;
     ShadowingPolicy policy = ShadowingPolicy.all();
     long nowNs = 1;
     private final Deque<Frame> inFlight = new ArrayDeque<>();
@@ -105,7 +112,8 @@ final class TestCluster
         node.shadow.recover();
         node.sessionId = ++sessions;
         node.isDown = false;
-        final Outbox outbox = (toId, line, buffer, offset, length) -> send(node, toId, buffer, offset, length);
+        final Outbox outbox = (toId, line, buffer, offset, length) -> send(node, toId, line, buffer, offset,
+            length);
         final Nonces random = () -> nonces = nonces * 6364136223846793005L + 1442695040888963407L;
         if (id == 0)
         {
@@ -139,10 +147,15 @@ final class TestCluster
         }
     }
 
-    private long send(final TestNode from, final int toId, final DirectBuffer buffer, final int offset,
+    private boolean isAway(final int toId, final int line)
+    {
+        return nodes[toId].isDown || (line == Outbox.LINE_A && !hasLineA) || (line == Outbox.LINE_B && lineB == null);
+    }
+
+    private long send(final TestNode from, final int toId, final int line, final DirectBuffer buffer, final int offset,
         final int length)
     {
-        if (nodes[toId].isDown)
+        if (isAway(toId, line))
         {
             return Outcome.NOT_CONNECTED;
         }
@@ -150,9 +163,10 @@ final class TestCluster
         {
             return Outcome.BACK_PRESSURED;
         }
-        if (link.passes(from.replicaId, toId, buffer, length))
+        if ((line == Outbox.LINE_B ? lineB : link).passes(from.replicaId, toId, buffer, length))
         {
             final Frame frame = new Frame();
+            frame.line = line;
             frame.sessionId = from.sessionId;
             frame.toId = toId;
             frame.bytes = new byte[length];
@@ -175,7 +189,7 @@ final class TestCluster
             }
             if (nodes[frame.toId].standby != null)
             {
-                nodes[frame.toId].standby.onFrame(Outbox.LINE_A, frame.sessionId, buffer, 0, frame.bytes.length, nowNs);
+                nodes[frame.toId].standby.onFrame(frame.line, frame.sessionId, buffer, 0, frame.bytes.length, nowNs);
             }
         }
         for (final TestNode node : nodes)

@@ -3,6 +3,7 @@ package io.antumbra.runtime;
 import io.antumbra.core.CoreConfig;
 import io.antumbra.core.CoreStats;
 import io.antumbra.core.Nonces;
+import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.ShadowingPolicy;
@@ -27,7 +28,9 @@ final class PrimaryAgent extends ReplicaAgent
         final Nonces nonces, final ShadowingPolicy policy, final AcknowledgementListener listener)
     {
         super(parts, closing);
-        primary = new Primary(config, standbys, parts.storage.shadow, parts.storage.journal, parts.transport::offer,
+        primary = new Primary(config, standbys, parts.storage.shadow, parts.storage.journal,
+            (id, line, buffer, offset, length) -> line == Outbox.LINE_B ? Outcome.NOT_CONNECTED : parts.transport
+                .offer(id, line, buffer, offset, length),
             nonces, policy, new PrimaryEvents(parts, listener));
         streamCount = config.streamCount;
         pipeline = new Pipeline(parts.ring, primary, config);

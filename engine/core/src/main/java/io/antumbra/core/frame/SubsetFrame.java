@@ -73,7 +73,8 @@ public final class SubsetFrame
             .committedSequence(committed)
             .sendTimestampNs(sendTimestampNs)
             .subsetCount(0)
-            .resend(isResend ? (short)1 : (short)0);
+            .resend(isResend ? (short)1 : (short)0)
+            .lineNumber(0);
         entries = subset.entriesCount(MAX_ENTRIES);
     }
 
@@ -112,6 +113,17 @@ public final class SubsetFrame
     {
         entries.resetCountToIndex();
         sealedLength = seal.seal(buffer, subset.limit(), SubsetEncoder.TEMPLATE_ID);
+    }
+
+    /**
+     * Gives the ended frame another number of line B; one frame goes to several standbys, and each counts its own.
+     *
+     * @param number of the copy; 0 for line A.
+     */
+    public void number(final long number)
+    {
+        subset.lineNumber(number);
+        seal.seal(buffer, sealedLength - FrameSeal.LENGTH, SubsetEncoder.TEMPLATE_ID);
     }
 
     /** @return stream of the entries. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import io.antumbra.core.EpochHistory;
 import io.antumbra.core.Handshake;
 import io.antumbra.core.Outbox;
+import io.antumbra.core.Outcome;
 import io.antumbra.core.Problem;
 import io.antumbra.core.Proofs;
 import io.antumbra.core.frame.FrameSeal;
@@ -19,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Encodes and sends what a primary says beside data. Nothing here is kept when a peer's buffer is full: each message is
- * repeated by a timer or by the peer's own question.
+ * repeated by a timer or by the peer's own question. It goes by line B where line A is away.
  */
 final class ControlFrames
 {
@@ -196,6 +197,8 @@ final class ControlFrames
     private boolean send(final int replicaId, final int templateId, final int encodedLength)
     {
         final int length = seal.seal(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength, templateId);
-        return state.outbox.offer(replicaId, Outbox.LINE_A, buffer, 0, length) >= 0;
+        final long result = state.outbox.offer(replicaId, Outbox.LINE_A, buffer, 0, length);
+        return result >= 0 || (result == Outcome.NOT_CONNECTED &&
+            state.outbox.offer(replicaId, Outbox.LINE_B, buffer, 0, length) >= 0);
     }
 }

@@ -124,6 +124,9 @@ final class Inbox
             onPosition(link, positions.streamId(), positions.heldSequence(), positions.deliveredSequence(), isRewind,
                 nowNs);
         }
+        link.sent.release(link.acknowledged);
+        state.stats.usefulCopies += Math.max(0, acknowledgement.lineUseful() - link.usefulCopies);
+        link.usefulCopies = acknowledgement.lineUseful();
         sampleRoundTrip(link, nowNs);
     }
 
@@ -133,9 +136,9 @@ final class Inbox
         {
             link.answered(acknowledgement.echoedTimestampNs(), nowNs);
             final long rttNs = nowNs - acknowledgement.echoedTimestampNs() - acknowledgement.holdNs();
-            link.roundTrip.onRttSample(rttNs);
+            link.controller.forecast().onRoundTrip(rttNs, nowNs);
             state.stats.lastRttNs = rttNs;
-            state.stats.overdueAfterNs = link.roundTrip.overdueAfterNs();
+            state.stats.overdueAfterNs = link.controller.overdueAfterNs();
             extendLease(link, nowNs);
         }
     }
@@ -170,6 +173,7 @@ final class Inbox
             link.acknowledged[streamId] = held;
             link.progressNs[streamId] = nowNs;
             link.waitingSinceNs = nowNs;
+            link.goBacks = 0;
             link.nextToSend[streamId] = Math.max(link.nextToSend[streamId], held + 1);
             commit.update(streamId, nowNs);
         }

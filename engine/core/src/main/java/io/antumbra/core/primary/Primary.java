@@ -83,7 +83,7 @@ public final class Primary
         final StandbyLink[] links = new StandbyLink[peers.length];
         for (int i = 0; i < links.length; i++)
         {
-            links[i] = new StandbyLink(peers[i], replica.config.streamCount);
+            links[i] = new StandbyLink(peers[i], replica.config);
         }
         state = new PrimaryState(replica, outbox, listener, links, authority);
         control = new ControlFrames(state);

@@ -2,9 +2,11 @@ package io.antumbra.core.primary;
 
 import java.util.Arrays;
 
+import io.antumbra.core.CoreConfig;
 import io.antumbra.core.PeerConfig;
-import io.antumbra.forecasting.OverdueContext;
-import io.antumbra.forecasting.OverdueEstimator;
+import io.antumbra.core.resend.LearnedForecast;
+import io.antumbra.core.resend.ResendController;
+import io.antumbra.core.resend.SentFrames;
 
 /**
  * What a primary knows of one standby: which session speaks for it, how far it is told and how far it holds, per
@@ -20,22 +22,18 @@ final class StandbyLink
 {
     static final int NO_SESSION = Integer.MIN_VALUE;
 
-    /** One tail in a thousand is resent for nothing; a resend costs bytes, a lost tail up to 100 ms. */
-    private static final double OVERDUE_QUANTILE = 0.999;
-
-    /** Shorter than any pause of a busy host: below this, resends would only follow the scheduler. */
-    private static final long OVERDUE_FLOOR_NS = 500_000;
+    /** Frames under way that are watched; a flood has more, and shows its gaps by itself. */
+    private static final int WATCHED_FRAMES = 4096;
 
     final int replicaId;
     final boolean isShadowNode;
-    final OverdueEstimator roundTrip = new OverdueEstimator(
-        new OverdueContext().quantile(OVERDUE_QUANTILE).floorNs(OVERDUE_FLOOR_NS));
+    final SentFrames sent = new SentFrames(WATCHED_FRAMES);
+    final ResendController controller;
 
     final long[] acknowledged;
     final long[] delivered;
     final long[] nextToSend;
     final long[] announcedCommit;
-    final long[] resentThrough;
     final long[] lastSendNs;
     final long[] progressNs;
 
@@ -72,6 +70,18 @@ final class StandbyLink
     long lastFrameNs;
     long waitingSinceNs;
 
+    /** Line A is away and line B carries everything. */
+    boolean isOnLineB;
+
+    /** Of the last frame on line B; goes on for as long as this link is there. */
+    long lineNumber;
+
+    /** Times in a row that all was sent anew by line B and nothing was acknowledged. */
+    int goBacks;
+
+    /** Entries that line B brought first, as told since it joined. */
+    long usefulCopies;
+
     /** It was dropped, and has answered nothing that was sent since. */
     boolean isSilentSinceDropped;
     private long droppedNs;
@@ -79,15 +89,17 @@ final class StandbyLink
     int challengedSessionId = NO_SESSION;
     long challengedIncarnation;
 
-    StandbyLink(final PeerConfig peer, final int streamCount)
+    StandbyLink(final PeerConfig peer, final CoreConfig config)
     {
         replicaId = peer.replicaId();
         isShadowNode = peer.isShadowNode();
+        controller = new ResendController(config, config.linkForecasts == null ? new LearnedForecast() :
+            config.linkForecasts.forLink(replicaId));
+        final int streamCount = config.streamCount;
         acknowledged = new long[streamCount];
         delivered = new long[streamCount];
         nextToSend = new long[streamCount];
         announcedCommit = new long[streamCount];
-        resentThrough = new long[streamCount];
         lastSendNs = new long[streamCount];
         progressNs = new long[streamCount];
         admission = new Admission(streamCount);
@@ -125,6 +137,10 @@ final class StandbyLink
         Arrays.fill(gapEnd, 0);
         isBeyondShadow = false;
         isRefused = false;
+        isOnLineB = false;
+        usefulCopies = 0;
+        sent.clear();
+        controller.forecast().onReconnect();
         adoptedEpoch = 0;
         hasLease = false;
         admission.end();
@@ -162,9 +178,10 @@ final class StandbyLink
         acknowledged[streamId] = end;
         nextToSend[streamId] = end + 1;
         announcedCommit[streamId] = 0;
-        resentThrough[streamId] = end;
         lastSendNs[streamId] = nowNs;
         progressNs[streamId] = nowNs;
+        sent.clear();
+        goBacks = 0;
     }
 
     void sent(final int streamId, final long lastSequence, final long committed, final long nowNs)

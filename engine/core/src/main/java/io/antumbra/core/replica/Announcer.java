@@ -3,6 +3,7 @@ package io.antumbra.core.replica;
 import java.nio.ByteBuffer;
 
 import io.antumbra.core.Outbox;
+import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.ReplicaState;
 import io.antumbra.core.arbiter.Configuration;
@@ -77,7 +78,10 @@ final class Announcer
             .epoch(configuration.epoch);
         final int length = seal.seal(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(),
             AnnouncementEncoder.TEMPLATE_ID);
-        outbox.offer(replicaId, Outbox.LINE_A, buffer, 0, length);
+        if (outbox.offer(replicaId, Outbox.LINE_A, buffer, 0, length) == Outcome.NOT_CONNECTED)
+        {
+            outbox.offer(replicaId, Outbox.LINE_B, buffer, 0, length);
+        }
     }
 
     /** Decodes a peer's announcement; false when it is none of this shard by a replica that is known here. */

@@ -30,6 +30,8 @@ final class Acknowledger
     private long leaseUntilNs;
     private long acknowledgedNs;
     private boolean isLeaseOpen;
+    private long lastCycleNs;
+    private long pauseNs;
 
     Acknowledger(final StandbyState state, final StandbyFrames frames)
     {
@@ -41,6 +43,7 @@ final class Acknowledger
     {
         lastRewindNs = nowNs;
         leaseUntilNs = nowNs;
+        lastCycleNs = nowNs;
     }
 
     void onSubset(final long sendTimestampNs, final long nowNs)
@@ -80,6 +83,8 @@ final class Acknowledger
     boolean doWork(final long nowNs)
     {
         countLease(nowNs);
+        pauseNs = Math.max(pauseNs, nowNs - lastCycleNs);
+        lastCycleNs = nowNs;
         isDue |= state.shadow.sync();
         final boolean isRewind = isRewindDue && nowNs - lastRewindNs >= state.config.rewindIntervalNs;
         busyCycles = arrived == 0 ? 0 : busyCycles + 1;
@@ -92,7 +97,7 @@ final class Acknowledger
         }
         state.promiseHeld();
         final boolean isSent = frames.acknowledge(echoedTimestampNs, echoedTimestampNs == 0 ? 0 : nowNs - echoedAtNs,
-            isRewind);
+            isRewind, pauseNs);
         isLeaseOpen = true;
         acknowledgedNs = nowNs;
         if (isSent)
@@ -100,6 +105,7 @@ final class Acknowledger
             isDue = false;
             unacknowledged = 0;
             echoedTimestampNs = 0;
+            pauseNs = 0;
             if (isRewind)
             {
                 isRewindDue = false;

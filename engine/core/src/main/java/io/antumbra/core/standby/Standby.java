@@ -6,14 +6,12 @@ import io.antumbra.core.EntryHandler;
 import io.antumbra.core.Journal;
 import io.antumbra.core.Nonces;
 import io.antumbra.core.Outbox;
-import io.antumbra.core.Outcome;
 import io.antumbra.core.Problem;
 import io.antumbra.core.ReplicaState;
 import io.antumbra.core.Shadow;
 import io.antumbra.core.StandbyListener;
 import io.antumbra.core.delivery.Delivery;
 import io.antumbra.core.frame.FrameCheck;
-import io.antumbra.core.frame.SubsetApplier;
 import io.antumbra.wire.ChallengeDecoder;
 import io.antumbra.wire.FetchRangeDecoder;
 import io.antumbra.wire.HeartbeatDecoder;
@@ -45,7 +43,7 @@ public final class Standby
     private final RangeServer rangeServer;
     private final Acknowledger acknowledger;
     private final Refusals refusals;
-    private final SubsetApplier applier;
+    private final LineMerge merge;
 
     private final FrameCheck check = new FrameCheck();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -103,7 +101,7 @@ public final class Standby
         rangeServer = new RangeServer(state, frames);
         acknowledger = new Acknowledger(state, frames);
         refusals = new Refusals(state);
-        applier = new SubsetApplier(state.shadow, state.stats);
+        merge = new LineMerge(state, acknowledger);
     }
 
     /**
@@ -198,7 +196,7 @@ public final class Standby
                     return;
                 }
                 lastHeardNs = nowNs;
-                onBoundFrame(templateId, buffer, offset, nowNs);
+                onBoundFrame(line, templateId, buffer, offset, nowNs);
                 break;
             case ChallengeDecoder.TEMPLATE_ID:
                 lastHeardNs = nowNs;
@@ -226,12 +224,13 @@ public final class Standby
         }
     }
 
-    private void onBoundFrame(final int templateId, final DirectBuffer buffer, final int offset, final long nowNs)
+    private void onBoundFrame(final int line, final int templateId, final DirectBuffer buffer, final int offset,
+        final long nowNs)
     {
         switch (templateId)
         {
             case SubsetDecoder.TEMPLATE_ID:
-                onSubset(buffer, offset, nowNs);
+                onSubset(line, buffer, offset, nowNs);
                 break;
             case HeartbeatDecoder.TEMPLATE_ID:
                 onHeartbeat(buffer, offset, nowNs);
@@ -282,7 +281,7 @@ public final class Standby
         return false;
     }
 
-    private void onSubset(final DirectBuffer buffer, final int offset, final long nowNs)
+    private void onSubset(final int line, final DirectBuffer buffer, final int offset, final long nowNs)
     {
         subset.wrapAndApplyHeader(buffer, offset, header);
         final int streamId = subset.streamId();
@@ -292,29 +291,9 @@ public final class Standby
         }
         acknowledger.onSubset(subset.sendTimestampNs(), nowNs);
         state.committed[streamId] = Math.max(state.committed[streamId], subset.committedSequence());
-        switch (applier.apply(subset))
+        if (!merge.onSubset(line, subset))
         {
-            case SubsetApplier.APPLIED:
-                break;
-            case SubsetApplier.GAP:
-                state.stats.gaps++;
-                acknowledger.rewind();
-                break;
-            case Outcome.BACK_PRESSURED:
-                state.stats.backPressured++;
-                acknowledger.rewind();
-                break;
-            case SubsetApplier.CONFLICT:
-                state.tellOnce(Problem.IDENTITY_CONFLICT, "stream " + streamId + " has a sequence of the subset at " +
-                    subset.firstSequence() + " from another epoch: refused, joining anew");
-                leave();
-                break;
-            default:
-                state.stats.corruptEntries++;
-                acknowledger.rewind();
-                state.tellOnce(Problem.CORRUPT_FRAME, "an entry of stream " + streamId + " in the subset at " +
-                    subset.firstSequence() + " does not match its checksum: dropped, asked for again");
-                break;
+            leave();
         }
     }
 
@@ -356,6 +335,7 @@ public final class Standby
     {
         state.sessionId = StandbyState.NO_SESSION;
         state.epoch = 0;
+        state.receipts.reset();
         acknowledger.stop();
         rangeServer.stop();
         joiner.again();

@@ -94,8 +94,9 @@ final class StandbyFrames
         return send(adopted.sbeTemplateId(), adopted.encodedLength());
     }
 
-    boolean acknowledge(final long echoedTimestampNs, final long holdNs, final boolean isRewind)
+    boolean acknowledge(final long echoedTimestampNs, final long holdNs, final boolean isRewind, final long pauseNs)
     {
+        final LineReceipts receipts = state.receipts;
         acknowledgement.wrapAndApplyHeader(buffer, 0, header)
             .shard(state.config.shard)
             .replicaId(state.config.replicaId)
@@ -104,16 +105,26 @@ final class StandbyFrames
             .echoedTimestampNs(echoedTimestampNs)
             .holdNs(holdNs)
             .rewind(isRewind ? (short)1 : (short)0)
-            .leaseNs(state.leaseNs);
+            .leaseNs(state.leaseNs)
+            .lineReceived(receipts.received())
+            .lineMissed(receipts.missed())
+            .lineUseful(receipts.useful())
+            .pauseNs(pauseNs)
+            .queuedEntries(0)
+            .syncNs(state.shadow.syncNs());
+        long queuedEntries = 0;
         final AcknowledgementEncoder.PositionsEncoder positions = acknowledgement
             .positionsCount(state.config.streamCount);
         for (int streamId = 0; streamId < state.config.streamCount; streamId++)
         {
+            final long held = state.shadow.held(streamId);
+            queuedEntries += Math.max(0, held - state.delivered[streamId]);
             positions.next()
                 .streamId(streamId)
-                .heldSequence(state.shadow.held(streamId))
+                .heldSequence(held)
                 .deliveredSequence(state.delivered[streamId]);
         }
+        acknowledgement.queuedEntries(queuedEntries);
         return send(acknowledgement.sbeTemplateId(), acknowledgement.encodedLength());
     }
 

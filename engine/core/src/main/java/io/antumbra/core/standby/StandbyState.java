@@ -32,6 +32,9 @@ final class StandbyState
 
     int sessionId = NO_SESSION;
 
+    /** Of the primary that is bound. */
+    final LineReceipts receipts = new LineReceipts();
+
     /** What each acknowledgement promises: no proposal for so long. */
     final long leaseNs;
 

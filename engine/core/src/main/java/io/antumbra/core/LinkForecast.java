@@ -1,0 +1,47 @@
+package io.antumbra.core;
+
+/**
+ * What is expected of one link. Advice: it moves the time of a copy, and any answer is safe, also one that is random,
+ * stuck or NaN; it is bounded before it is used. One instance for each link, for one thread, no
+ * allocation after construction.
+ */
+public interface LinkForecast
+{
+    /** Makes the forecast of each link of a primary. */
+    interface Factory
+    {
+        /**
+         * @param replicaId of the standby.
+         * @return a forecast of its own.
+         */
+        LinkForecast forLink(int replicaId);
+    }
+
+    /**
+     * A frame was answered that its sender can tell from its copies.
+     *
+     * @param rttNs round trip without the time that the answer was held, ns.
+     * @param nowNs time.
+     */
+    void onRoundTrip(long rttNs, long nowNs);
+
+    /**
+     * Nothing came through for a while, and then something did.
+     *
+     * @param lengthNs from the first frame that was lost to the first that came through, ns.
+     * @param nowNs    time.
+     */
+    void onOutage(long lengthNs, long nowNs);
+
+    /** The standby has joined anew, maybe by another path. */
+    void onReconnect();
+
+    /** @return age after which an unacknowledged frame counts as overdue, ns. */
+    long overdueAfterNs();
+
+    /** @return the next round trip, ns; 0 before the first. */
+    long roundTripNs();
+
+    /** @return how long an outage lasts that has begun, ns: a copy sent earlier than that is lost with it. */
+    long outageNs();
+}

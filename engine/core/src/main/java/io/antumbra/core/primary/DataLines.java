@@ -1,0 +1,81 @@
+package io.antumbra.core.primary;
+
+import io.antumbra.core.Outbox;
+import io.antumbra.core.Outcome;
+import io.antumbra.core.frame.SubsetFrame;
+
+/**
+ * Puts frames of entries on the two lines of a link. What is sent first goes by line A, and by line B only where line A
+ * is away. Copies go by line B; they move no cursor.
+ */
+final class DataLines
+{
+    private final PrimaryState state;
+
+    DataLines(final PrimaryState state)
+    {
+        this.state = state;
+    }
+
+    /** Sends what this standby has not been sent, or is to be sent anew. */
+    boolean send(final StandbyLink link, final SubsetFrame frame, final long nowNs)
+    {
+        final long result = onLineA(link, frame);
+        final boolean isAway = result == Outcome.NOT_CONNECTED;
+        final boolean isSent = result >= 0 || (isAway && onLineB(link, frame));
+        link.isRefused = !isSent;
+        if (!isSent)
+        {
+            state.stats.framesRefused++;
+            return false;
+        }
+        link.isOnLineB = isAway;
+        state.stats.framesSent++;
+        final int streamId = frame.streamId();
+        if (link.acknowledged[streamId] == link.nextToSend[streamId] - 1)
+        {
+            link.waitingSinceNs = nowNs;
+        }
+        link.sent(streamId, frame.lastSequence(), state.committed[streamId], nowNs);
+        link.sent.add(streamId, frame.firstSequence(), frame.lastSequence(), frame.sealedLength(), nowNs);
+        link.controller.budget().onFresh(frame.sealedLength());
+        return true;
+    }
+
+    /** Sends a copy by line B. */
+    boolean copy(final StandbyLink link, final SubsetFrame frame)
+    {
+        final boolean isSent = onLineB(link, frame);
+        state.stats.copiesSent += isSent ? 1 : 0;
+        return isSent;
+    }
+
+    /** Sends it once more by line A: useless if something behind it shows the gap, and all there is without line B. */
+    boolean repeat(final StandbyLink link, final SubsetFrame frame)
+    {
+        final boolean isSent = onLineA(link, frame) >= 0;
+        state.stats.framesSent += isSent ? 1 : 0;
+        return isSent;
+    }
+
+    private long onLineA(final StandbyLink link, final SubsetFrame frame)
+    {
+        final long result = state.outbox.offer(link.replicaId, Outbox.LINE_A, frame.buffer(), 0, frame.sealedLength());
+        state.stats.bytesOnLineA += result >= 0 ? frame.sealedLength() : 0;
+        return result;
+    }
+
+    private boolean onLineB(final StandbyLink link, final SubsetFrame frame)
+    {
+        frame.number(link.lineNumber + 1);
+        final long result = state.outbox.offer(link.replicaId, Outbox.LINE_B, frame.buffer(), 0, frame.sealedLength());
+        frame.number(0);
+        if (result < 0)
+        {
+            return false;
+        }
+        link.lineNumber++;
+        state.stats.bytesOnLineB += frame.sealedLength();
+        return true;
+    }
+}

@@ -1,0 +1,201 @@
+package io.antumbra.core.resend;
+
+import org.agrona.BitUtil;
+
+/**
+ * The frames of one link that are under way, in the order in which they were sent first: when, and what was done about
+ * them since. One ring for all streams, because line A carries them all in one order: the oldest that is not held is
+ * what holds up everything behind it.
+ *
+ * <pre>
+ *  numbers   oldest .................... next
+ *            not held, so is in front    that the next frame gets
+ *            of all that is overdue
+ * </pre>
+ *
+ * Bounded: when it is full the oldest makes room. It is then no longer copied, but line A still has it. One thread, no
+ * allocation after construction.
+ */
+public final class SentFrames
+{
+    private final int mask;
+    private final int[] streamIds;
+    private final int[] lengths;
+    private final int[] copies;
+    private final long[] firsts;
+    private final long[] lasts;
+    private final long[] sendTimesNs;
+    private final long[] copyTimesNs;
+    private long oldest;
+    private long next;
+
+    /**
+     * @param capacity frames, a power of two.
+     */
+    public SentFrames(final int capacity)
+    {
+        if (!BitUtil.isPowerOfTwo(capacity))
+        {
+            throw new IllegalArgumentException("capacity=" + capacity + " is not allowed: a power of two");
+        }
+        mask = capacity - 1;
+        streamIds = new int[capacity];
+        lengths = new int[capacity];
+        copies = new int[capacity];
+        firsts = new long[capacity];
+        lasts = new long[capacity];
+        sendTimesNs = new long[capacity];
+        copyTimesNs = new long[capacity];
+    }
+
+    /**
+     * A frame was sent for the first time, or again as new.
+     *
+     * @param streamId    of its entries.
+     * @param first       sequence.
+     * @param last        sequence.
+     * @param lengthBytes of the frame.
+     * @param nowNs       time.
+     */
+    public void add(final int streamId, final long first, final long last, final int lengthBytes, final long nowNs)
+    {
+        if (next - oldest > mask)
+        {
+            oldest++;
+        }
+        final int index = index(next++);
+        streamIds[index] = streamId;
+        firsts[index] = first;
+        lasts[index] = last;
+        lengths[index] = lengthBytes;
+        sendTimesNs[index] = nowNs;
+        copies[index] = 0;
+    }
+
+    /**
+     * Lets go of the oldest as far as they are held.
+     *
+     * @param held highest sequence that the receiver holds, of each stream.
+     */
+    public void release(final long[] held)
+    {
+        while (oldest < next && isHeld(oldest, held))
+        {
+            oldest++;
+        }
+    }
+
+    /**
+     * @param number of a frame.
+     * @param held   highest sequence that the receiver holds, of each stream.
+     * @return true when it holds all of the frame.
+     */
+    public boolean isHeld(final long number, final long[] held)
+    {
+        final int index = index(number);
+        return lasts[index] <= held[streamIds[index]];
+    }
+
+    /** Forgets all: they are to be sent anew, or the receiver is another one. */
+    public void clear()
+    {
+        oldest = next;
+    }
+
+    /** @return number of the oldest frame that is kept; {@link #next()} when none is. */
+    public long oldest()
+    {
+        return oldest;
+    }
+
+    /** @return number that the next frame gets. */
+    public long next()
+    {
+        return next;
+    }
+
+    /** @return true when nothing is under way. */
+    public boolean isEmpty()
+    {
+        return oldest == next;
+    }
+
+    /**
+     * @param number of a frame.
+     * @return stream of its entries.
+     */
+    public int streamId(final long number)
+    {
+        return streamIds[index(number)];
+    }
+
+    /**
+     * @param number of a frame.
+     * @return first sequence.
+     */
+    public long first(final long number)
+    {
+        return firsts[index(number)];
+    }
+
+    /**
+     * @param number of a frame.
+     * @return last sequence.
+     */
+    public long last(final long number)
+    {
+        return lasts[index(number)];
+    }
+
+    /**
+     * @param number of a frame.
+     * @return its length, bytes.
+     */
+    public int lengthBytes(final long number)
+    {
+        return lengths[index(number)];
+    }
+
+    /**
+     * @param number of a frame.
+     * @return when it was sent first, ns.
+     */
+    public long sendTimeNs(final long number)
+    {
+        return sendTimesNs[index(number)];
+    }
+
+    /**
+     * @param number of a frame.
+     * @return how often it was copied, or tried to be.
+     */
+    public int copies(final long number)
+    {
+        return copies[index(number)];
+    }
+
+    /**
+     * @param number of a frame that was copied.
+     * @return when that was done last, ns.
+     */
+    public long copyTimeNs(final long number)
+    {
+        return copyTimesNs[index(number)];
+    }
+
+    /**
+     * @param number of a frame that was copied just now.
+     * @param nowNs  time.
+     */
+    public void copied(final long number, final long nowNs)
+    {
+        final int index = index(number);
+        copies[index]++;
+        copyTimesNs[index] = nowNs;
+    }
+
+    private int index(final long number)
+    {
+        return (int)number & mask;
+    }
+}

@@ -1,0 +1,194 @@
+package io.antumbra.core;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import io.antumbra.wire.SubsetDecoder;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Copies on line B, and line B alone. */
+class LineBTest
+{
+    private static final int LINE_NUMBER = 8 + SubsetDecoder.lineNumberEncodingOffset();
+
+    private final TestCluster cluster = new TestCluster(1);
+
+    private static boolean isSubset(final DirectBuffer frame)
+    {
+        return frame.getShort(2, ByteOrder.LITTLE_ENDIAN) == SubsetDecoder.TEMPLATE_ID;
+    }
+
+    private static boolean isControl(final int from, final int to, final DirectBuffer frame, final int length)
+    {
+        return !isSubset(frame);
+    }
+
+    private CoreStats primary()
+    {
+        return cluster.nodes[0].primary.stats();
+    }
+
+    private CoreStats standby()
+    {
+        return cluster.nodes[1].standby.stats();
+    }
+
+    /** Learns the round trip, then loses all entries on line A. */
+    private void startAndLoseLineA()
+    {
+        cluster.startAll();
+        cluster.appendMany(100);
+        cluster.awaitAcknowledged(100);
+        cluster.link = LineBTest::isControl;
+    }
+
+    @Test
+    void shouldBringAnOverdueTailByLineB()
+    {
+        cluster.lineB = (from, to, frame, length) -> true;
+        startAndLoseLineA();
+        final long copies = primary().copiesSent;
+        cluster.append("tail");
+        cluster.awaitAcknowledged(101);
+        assertEquals(copies + 1, primary().copiesSent);
+        assertEquals(1, primary().usefulCopies);
+        assertEquals(1, standby().usefulCopies);
+        assertEquals(0, standby().gaps);
+        cluster.run(1);
+        assertEquals("0:101:tail", cluster.nodes[1].delivered.get(100));
+    }
+
+    @Test
+    void shouldCopyAgainLaterEachTimeUntilItIsHeld()
+    {
+        final List<Long> timesNs = new ArrayList<>();
+        cluster.lineB = (from, to, frame, length) ->
+        {
+            timesNs.add(cluster.nowNs);
+            return false;
+        };
+        startAndLoseLineA();
+        timesNs.clear();
+        cluster.append("lost again and again");
+        cluster.run(400);
+        assertTrue(timesNs.size() >= 6 && timesNs.size() < 20, () -> timesNs.size() + " copies in 400 ms");
+        long before = 0;
+        for (int i = 1; i < timesNs.size(); i++)
+        {
+            final long distanceNs = timesNs.get(i) - timesNs.get(i - 1);
+            assertTrue(distanceNs >= 1.5 * before || distanceNs >= 100_000_000, distanceNs + " after " + before);
+            assertTrue(distanceNs <= 101_000_000, distanceNs + " ns between two copies");
+            before = distanceNs;
+        }
+        cluster.lineB = (from, to, frame, length) -> true;
+        cluster.awaitAcknowledged(101);
+    }
+
+    @Test
+    void shouldNumberTheFramesOfLineBOnly()
+    {
+        final List<Long> numbers = new ArrayList<>();
+        cluster.lineB = (from, to, frame, length) -> numbers.add(frame.getLong(LINE_NUMBER, ByteOrder.LITTLE_ENDIAN));
+        cluster.startAll();
+        cluster.link = (from, to, frame, length) ->
+        {
+            assertTrue(!isSubset(frame) || frame.getLong(LINE_NUMBER, ByteOrder.LITTLE_ENDIAN) == 0);
+            return !isSubset(frame);
+        };
+        for (int i = 1; i <= 3; i++)
+        {
+            cluster.append("copied");
+            cluster.awaitAcknowledged(i);
+        }
+        assertEquals(List.of(1L, 2L, 3L), numbers);
+    }
+
+    @Test
+    void shouldStayWithinTheBudget()
+    {
+        cluster.nodes[0].config.copyBurstBytes = 1_000;
+        cluster.nodes[0].config.copyShare = 0.5;
+        cluster.lineB = (from, to, frame, length) -> false;
+        startAndLoseLineA();
+        final long fresh = primary().bytesOnLineA;
+        for (int i = 0; i < 200; i++)
+        {
+            cluster.append("lost");
+        }
+        cluster.run(2_000);
+        assertTrue(primary().budgetExhausted > 0, "nothing was held back");
+        final long most = 1_000 + (primary().bytesOnLineA - fresh) / 2;
+        assertTrue(primary().bytesOnLineB <= most, () -> primary().bytesOnLineB + " bytes of copies, budget " + most);
+        assertTrue(primary().bytesOnLineB > 500, "nothing was copied");
+        cluster.link = (from, to, frame, length) -> true;
+        cluster.append("shows the gap");
+        cluster.awaitAcknowledged(301);
+    }
+
+    @Test
+    void shouldCarryEverythingByLineBWhileLineAIsAway()
+    {
+        final long seed = Long.getLong("antumbra.seed", System.nanoTime());
+        final Random random = new Random(seed);
+        cluster.hasLineA = false;
+        cluster.lineB = (from, to, frame, length) -> random.nextInt(5) != 0;
+        cluster.startAll();
+        cluster.appendMany(500);
+        cluster.await("everything by line B, seed " + seed, () -> cluster.nodes[0].primary.committed(0) == 500);
+        cluster.run(200);
+        assertDelivered(500, "seed " + seed);
+        assertEquals(0, standby().gaps, "a gap on line B is none");
+    }
+
+    @Test
+    void shouldGoOnByLineAWhenItIsBack()
+    {
+        cluster.lineB = (from, to, frame, length) -> true;
+        cluster.startAll();
+        cluster.appendMany(50);
+        cluster.hasLineA = false;
+        cluster.appendMany(50);
+        cluster.awaitAcknowledged(100);
+        final long byLineB = primary().bytesOnLineB;
+        assertTrue(byLineB > 0);
+        cluster.hasLineA = true;
+        cluster.appendMany(50);
+        cluster.awaitAcknowledged(150);
+        assertEquals(byLineB, primary().bytesOnLineB);
+        cluster.run(1);
+        assertDelivered(150, "both lines in turn");
+    }
+
+    @Test
+    void shouldDropWhatLineBBringsTooEarly()
+    {
+        cluster.startAll();
+        cluster.link = LineBTest::isControl;
+        cluster.append("lost");
+        cluster.append("comes too early");
+        final long[] brought = { 0 };
+        cluster.lineB = (from, to, frame, length) -> ++brought[0] != 1;
+        cluster.await("a copy that is too early", () -> standby().earlyCopies == 1);
+        assertEquals(0, standby().gaps);
+        assertEquals(0, cluster.nodes[0].primary.committed(0));
+        final long sent = primary().caughtUp;
+        cluster.awaitAcknowledged(2);
+        assertEquals(sent, primary().caughtUp, "the primary went back for a gap on line B");
+        assertEquals(2, standby().usefulCopies);
+    }
+
+    private void assertDelivered(final int count, final String what)
+    {
+        assertEquals(count, cluster.nodes[1].delivered.size(), what);
+        for (int i = 1; i <= count; i++)
+        {
+            assertEquals("0:" + i + ":entry " + i, cluster.nodes[1].delivered.get(i - 1), what);
+        }
+    }
+}

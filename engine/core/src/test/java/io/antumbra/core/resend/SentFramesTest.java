@@ -1,0 +1,51 @@
+package io.antumbra.core.resend;
+
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class SentFramesTest
+{
+    private final SentFrames sent = new SentFrames(4);
+    private final long[] held = new long[2];
+
+    @Test
+    void shouldLetGoOfTheOldestOnly()
+    {
+        sent.add(0, 1, 2, 100, 10);
+        sent.add(1, 1, 1, 100, 20);
+        sent.add(0, 3, 3, 100, 30);
+        held[1] = 1;
+        sent.release(held);
+        assertEquals(0, sent.oldest());
+        assertTrue(sent.isHeld(1, held));
+        held[0] = 1;
+        sent.release(held);
+        assertFalse(sent.isHeld(0, held), "half of a frame is not the frame");
+        held[0] = 2;
+        sent.release(held);
+        assertEquals(2, sent.oldest());
+        assertEquals(30, sent.sendTimeNs(2));
+        held[0] = 3;
+        sent.release(held);
+        assertTrue(sent.isEmpty());
+    }
+
+    @Test
+    void shouldMakeRoomByTheOldest()
+    {
+        for (int i = 1; i <= 6; i++)
+        {
+            sent.add(0, i, i, 100, i);
+            sent.copied(sent.next() - 1, 100 + i);
+        }
+        assertEquals(2, sent.oldest());
+        assertEquals(3, sent.first(2));
+        sent.add(0, 7, 7, 100, 7);
+        assertEquals(0, sent.copies(6), "counts the copies of the frame whose place it took");
+        assertEquals(1, sent.copies(5));
+        assertEquals(106, sent.copyTimeNs(5));
+    }
+}
