@@ -3,6 +3,7 @@ package io.antumbra.perf;
 import io.antumbra.perf.engine.IdleCommand;
 import io.antumbra.perf.engine.OpenCommand;
 import io.antumbra.perf.jmh.JmhCommand;
+import io.antumbra.perf.loss.LossCommand;
 import io.antumbra.perf.rig.RoundtripCommand;
 import io.antumbra.perf.rig.ThroughputCommand;
 import picocli.CommandLine;
@@ -55,6 +56,7 @@ public final class PerfMain implements Runnable
             .setUnmatchedOptionsArePositionalParams(true);
         return new CommandLine(new PerfMain()).addSubcommand(jmh).addSubcommand(new RoundtripCommand())
             .addSubcommand(new ThroughputCommand())
+            .addSubcommand(new LossCommand())
             .addSubcommand(new IdleCommand())
             .addSubcommand(new OpenCommand());
     }

@@ -1,0 +1,49 @@
+package io.antumbra.perf.loss;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** All trials of one rival in one cell. Immutable. */
+final class RivalResult
+{
+    final Cell cell;
+    final RivalKind kind;
+    final Histogram latencies;
+    final ByteCounts bytes = new ByteCounts();
+    final Samples samples;
+    final long undelivered;
+    final long useful;
+    final long useless;
+
+    RivalResult(final List<TrialResult> trials)
+    {
+        cell = trials.get(0).cell;
+        kind = trials.get(0).kind;
+        latencies = new Histogram(trials.get(0).latencies);
+        long lost = 0;
+        long inTime = 0;
+        long inVain = 0;
+        for (final TrialResult trial : trials)
+        {
+            latencies.add(trial.latencies);
+            bytes.addAll(trial.bytes);
+            lost += trial.undelivered;
+            inTime += trial.useful;
+            inVain += trial.useless;
+        }
+        undelivered = lost;
+        useful = inTime;
+        useless = inVain;
+        samples = new Samples(trials.stream().map((trial) -> trial.latencies).toList());
+    }
+
+    double ms(final double quantile)
+    {
+        return latencies.getValueAtPercentile(quantile * 100) / 1e6;
+    }
+
+    double maxMs()
+    {
+        return latencies.getMaxValue() / 1e6;
+    }
+}
