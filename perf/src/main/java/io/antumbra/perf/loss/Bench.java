@@ -6,13 +6,17 @@ import io.antumbra.transport.impair.RecordedTrace;
 import java.util.SplittableRandom;
 
 /**
- * What a rival of one trial stands on: virtual time, the paths, the byte counts, the judge. Every rival of a cell gets the
- * same network for the same seed: the same draws in each direction of each line, and the same times of blackouts and
- * recorded round trips (common random numbers). One thread.
+ * What a rival of one trial stands on: virtual time, the paths, the byte counts, the judge. Every rival of a cell
+ * gets the same network for the same seed: the same draws in each direction of each line, and the same times of
+ * blackouts and recorded round trips (common random numbers). One thread.
  */
 final class Bench
 {
-    private static final long WARM_UP_NS = 2_000_000_000L;
+    /** When the load begins: until then machines have met. */
+    static final long START_NS = 6_000_000_000L;
+
+    /** When the measurement begins. */
+    static final long MEASURED_FROM_NS = 8_000_000_000L;
 
     final Cell cell;
     final EventQueue queue = new EventQueue();
@@ -33,7 +37,7 @@ final class Bench
         this.cell = cell;
         final SplittableRandom root = new SplittableRandom(seed);
         random = root.split();
-        deliveries = new Deliveries(cell.workload.streams, cell.workload.capacity, WARM_UP_NS);
+        deliveries = new Deliveries(cell.workload.streams, cell.workload.capacity, MEASURED_FROM_NS);
         final long blackoutSeed = root.nextLong();
         final RecordedTrace trace = cell.trace();
         final long originNs = trace == null ? 0 : -root.nextLong(trace.lengthNs());
@@ -55,11 +59,6 @@ final class Bench
             }
         }
         return new NetworkPath(queue, impairment, bytes);
-    }
-
-    static long warmUpNs()
-    {
-        return WARM_UP_NS;
     }
 
     /** Settings of a stream that can hold what this load may have under way. */

@@ -5,8 +5,9 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /**
- * 95 % intervals by resampling seeds (Efron, "Bootstrap methods: another look at the jackknife", 1979; percentile method).
- * Rivals are drawn together: they met the same networks, and only so their common luck drops out of a ratio. Stateless.
+ * 95 % intervals by resampling seeds (Efron, "Bootstrap methods: another look at the jackknife", 1979; percentile
+ * method). Rivals are drawn together: they met the same networks, and only so their common luck drops out of a ratio.
+ * Stateless.
  */
 final class Bootstrap
 {

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The matrix: every workload on every network. Both directions of both lines are impaired alike, each with its own draws;
- * blackouts and recorded round trips come to all of them at the same time, because they come from one place.
+ * The matrix: every workload on every network. Both directions of both lines are impaired alike, each with its own
+ * draws; blackouts and recorded round trips come to all of them at the same time, because they come from one place.
  */
 final class Cells
 {

@@ -3,8 +3,8 @@ package io.antumbra.perf.loss;
 import org.HdrHistogram.Histogram;
 
 /**
- * The judge of one trial: knows when each entry was meant to be sent, takes deliveries, and accepts them in order and once
- * only. Latency counts from the intended send time. One thread.
+ * The judge of one trial: knows when each entry was meant to be sent, takes deliveries, and accepts them in order and
+ * once only. Latency counts from the intended send time. One thread.
  */
 final class Deliveries
 {

@@ -1,8 +1,8 @@
 package io.antumbra.perf.loss;
 
 /**
- * Every entry twice: on a reliable stream with defaults, and on a second, unreliable one, at once or a fixed time later.
- * The price line: it spends as much again as the entries.
+ * Every entry twice: on a reliable stream with defaults, and on a second, unreliable one, at once or a fixed time
+ * later. The price line: it spends as much again as the entries.
  */
 final class DuplicateRival implements Rival, EventQueue.Handler
 {

@@ -15,7 +15,8 @@ final class Load implements EventQueue.Handler
         this.rival = rival;
         handler = bench.queue.register(this);
         stepNs = bench.cell.workload.stepNs();
-        left = entries + (long)(bench.cell.workload.entriesPerSecond() * Bench.warmUpNs() / 1e9);
+        left =
+            entries + (long)(bench.cell.workload.entriesPerSecond() * (Bench.MEASURED_FROM_NS - Bench.START_NS) / 1e9);
     }
 
     void start()
@@ -23,7 +24,7 @@ final class Load implements EventQueue.Handler
         for (int streamId = 0; streamId < bench.cell.workload.streams; streamId++)
         {
             final long phaseNs = bench.random.nextLong(bench.cell.workload.periodNs);
-            bench.queue.schedule(bench.queue.nowNs() + phaseNs, handler, 0, streamId, 0);
+            bench.queue.schedule(Bench.START_NS + phaseNs, handler, 0, streamId, 0);
         }
     }
 

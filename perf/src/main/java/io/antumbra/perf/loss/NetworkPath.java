@@ -11,19 +11,33 @@ final class NetworkPath
     private final EventQueue queue;
     private final Impairment impairment;
     private final ByteCounts bytes;
+    private final Traffic only;
 
     NetworkPath(final EventQueue queue, final Impairment impairment, final ByteCounts bytes)
+    {
+        this(queue, impairment, bytes, null);
+    }
+
+    private NetworkPath(final EventQueue queue, final Impairment impairment, final ByteCounts bytes,
+        final Traffic only)
     {
         this.queue = queue;
         this.impairment = impairment;
         this.bytes = bytes;
+        this.only = only;
+    }
+
+    /** The same path for one that is counted under one name, whatever it sends. */
+    NetworkPath countedAs(final Traffic traffic)
+    {
+        return new NetworkPath(queue, impairment, bytes, traffic);
     }
 
     /** Sends a datagram to a handler; false when it is lost, which only an oracle may look at. */
     boolean send(final Traffic traffic, final int lengthBytes, final int handler, final int kind, final int frame,
         final int count)
     {
-        bytes.add(traffic, lengthBytes);
+        bytes.add(only == null ? traffic : only, lengthBytes);
         return passes(lengthBytes, handler, kind, frame, count);
     }
 

@@ -1,8 +1,8 @@
 package io.antumbra.perf.loss;
 
 /**
- * One that knows what the network loses: a datagram that is lost goes again at once, and each 50 us until it passes; only
- * the one that passes is counted. Nobody can do better on this line without sending ahead of need.
+ * One that knows what the network loses: a datagram that is lost goes again at once, and each 50 us until it passes;
+ * only the one that passes is counted. Nobody can do better on this line without sending ahead of need.
  */
 final class OracleRival implements Rival, EventQueue.Handler
 {

@@ -2,9 +2,9 @@ package io.antumbra.perf.loss;
 
 /**
  * The sending half of {@link AeronStream}: sends what the receiver's window allows, as many frames in a datagram as are
- * there and fit; answers NAKs as {@code RetransmitHandler} does for unicast (one retransmit at a time lingers, a NAK that
- * begins within it is ignored, any other takes its place); sends a heartbeat with its position after 100 ms without data.
- * One thread.
+ * there and fit; answers NAKs as {@code RetransmitHandler} does for unicast (one retransmit at a time lingers, a NAK
+ * that begins within it is ignored, any other takes its place); sends a heartbeat with its position after 100 ms
+ * without data. One thread.
  */
 final class Publication
 {

@@ -10,6 +10,9 @@ final class RivalKind
     /** Aeron as it comes: what ratios are taken against. */
     static final String PLAIN = "plain";
 
+    /** What this is about. */
+    static final String ANTUMBRA = "antumbra";
+
     /** All that run in a cell unless some are named. */
     static final List<RivalKind> ALL = List.of(
         new RivalKind(PLAIN, "reliable stream each, retransmit linger 10 ms (Aeron's defaults)",
@@ -28,7 +31,9 @@ final class RivalKind
             (bench) -> new TimerRival(bench, TimerRival.Action.PROBE, timeoutNs(bench))),
         new RivalKind("parity", "parity over each 20 entries on line B", (bench) -> new ParityRival(bench, 20)),
         new RivalKind("oracle", "knows each loss, sends again at once and each 50 us until it passes",
-            OracleRival::new));
+            OracleRival::new),
+        new RivalKind(ANTUMBRA, "production primary and standby, one shard for all streams, linger 150 us",
+            (bench) -> new AntumbraRival(bench, 1)));
 
     final String label;
     final String settings;

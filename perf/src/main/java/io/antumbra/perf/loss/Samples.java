@@ -7,8 +7,8 @@ import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Latencies of one rival by seed in the smallest form from which quantiles of resampled seeds can be taken: the values
- * that occur, from the greatest down, with a count for each seed. Resampling whole seeds is what a bootstrap must do here:
- * latencies within a trial depend on each other. Immutable.
+ * that occur, from the greatest down, with a count for each seed. Resampling whole seeds is what a bootstrap must do
+ * here: latencies within a trial depend on each other. Immutable.
  */
 final class Samples
 {

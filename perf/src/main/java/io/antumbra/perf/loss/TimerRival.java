@@ -1,9 +1,9 @@
 package io.antumbra.perf.loss;
 
 /**
- * What is not acknowledged after a fixed time is sent again on an unreliable line B, or shown to the receiver by a probe
- * of 16 bytes on line A; and once more after each three times as long. Acknowledgements are cumulative, one for each
- * datagram that delivers something, each by itself on the way back.
+ * What is not acknowledged after a fixed time is sent again on an unreliable line B, or shown to the receiver by a
+ * probe of 16 bytes on line A; and once more after each three times as long. Acknowledgements are cumulative, one for
+ * each datagram that delivers something, each by itself on the way back.
  */
 final class TimerRival implements Rival, EventQueue.Handler
 {

@@ -17,6 +17,7 @@ final class Trial
         final Bench bench = new Bench(cell, seed);
         final Rival rival = kind.create(bench);
         rival.start();
+        bench.queue.runUntil(Bench.START_NS);
         final Load load = new Load(bench, rival, entries);
         load.start();
         final EventQueue queue = bench.queue;

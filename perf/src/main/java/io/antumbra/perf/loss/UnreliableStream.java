@@ -1,8 +1,9 @@
 package io.antumbra.perf.loss;
 
 /**
- * A stream of Aeron that is read with {@code reliable=false}: what is lost stays lost, nothing waits for it. A frame that
- * comes after a later one finds its gap filled and is dropped, as Aeron does 1 us after it has seen the gap. One thread.
+ * A stream of Aeron that is read with {@code reliable=false}: what is lost stays lost, nothing waits for it. A frame
+ * that comes after a later one finds its gap filled and is dropped, as Aeron does 1 us after it has seen the gap. One
+ * thread.
  */
 final class UnreliableStream implements EventQueue.Handler
 {
