@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 public final class LossCommand implements Callable<Integer>
 {
     @Option(names = "--cells", split = ",", defaultValue = "*", paramLabel = "PATTERN",
-        description = "Cells to run, as load/network with * for any text: loads burst, sparse, 100, 10k; networks none," +
-            " random0.1, random1, random5, ge, blackout, quic, 5g-weak, 5g-urban. Default: all.")
+        description = "Cells to run, as load/network with * for any text: loads burst, sparse, 100, 10k; networks" +
+            " none, random0.1, random1, random5, ge, blackout, quic, 5g-weak, 5g-urban. Default: all.")
     private List<String> cells;
 
     @Option(names = "--rivals", split = ",", paramLabel = "NAME", description = "Rivals to run. Default: all.")
