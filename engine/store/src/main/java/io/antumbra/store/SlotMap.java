@@ -54,7 +54,8 @@ final class SlotMap implements AutoCloseable
     /**
      * @param folder    to create the files in.
      * @param sizeClass to create.
-     * @return the map with every slot in it, zeroed, each page backed by a block of the disk.
+     * @return the map with every slot in it, zeroed, each page backed by a block of the disk and written to it: left to
+     *         the kernel, a hundred megabytes would go to the disk at once half a minute later, while entries flow.
      * @throws IOException when the disk is full or fails.
      */
     static SlotMap create(final Path folder, final SizeClass sizeClass) throws IOException
@@ -70,6 +71,7 @@ final class SlotMap implements AutoCloseable
             resolve(map, addresses);
             final SlotMap slots = new SlotMap(file, map, addresses, false);
             SlotOffsets.write(folder.resolve(sizeClass.offsetsFileName()), slots.requireSound(sizeClass));
+            slots.force();
             success = true;
             return slots;
         }

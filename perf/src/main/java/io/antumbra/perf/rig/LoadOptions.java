@@ -21,7 +21,7 @@ final class LoadOptions
         description = "Measured time of one round; default ${DEFAULT-VALUE}.")
     double seconds;
 
-    @Option(names = "--warmup-seconds", defaultValue = "10", paramLabel = "S",
+    @Option(names = "--warmup-seconds", defaultValue = "20", paramLabel = "S",
         description = "Time before that, under the same load; default ${DEFAULT-VALUE}.")
     double warmupSeconds;
 
