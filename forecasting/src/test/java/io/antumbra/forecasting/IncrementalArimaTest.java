@@ -216,6 +216,28 @@ class IncrementalArimaTest
         assertTrue(deviation < 1.2, () -> "the old scale is not forgotten: errors of " + deviation + " instead of 1");
     }
 
+    /** Begun afresh at the new level, not on the way to it from zero: a fine series far from zero is learned soon. */
+    @Test
+    void shouldLearnAFineSeriesFarFromZeroSoonAfterTheScaleFell()
+    {
+        final IncrementalArima model = arima(1, 0, 0);
+        final Random random = new Random(9);
+        for (int i = 0; i < 2_000; i++)
+        {
+            model.update(1e12 * random.nextDouble());
+        }
+        final double[] series = new ArmaProcess(new double[]{ 0.9 }, new double[0], 0.0).simulate(1_300, random);
+        double sum = 0.0;
+        for (int i = 0; i < series.length; i++)
+        {
+            final double error = (1e6 + 1e-3 * series[i] - model.forecast()) / 1e-3;
+            sum += i < 300 ? 0.0 : error * error;
+            model.update(1e6 + 1e-3 * series[i]);
+        }
+        final double deviation = Math.sqrt(sum / 1_000);
+        assertTrue(deviation < 1.2, () -> "errors of " + deviation + " instead of 1");
+    }
+
     /**
      * A recorded outage of 336 pings: the round trips fall along a smooth line, far from their mean.
      */

@@ -217,6 +217,9 @@ class CalibrationTest
         assertEquals(1.0, score.skill());
         assertEquals(0.5, score.baseRate());
         assertEquals(0, score.rejectedCount());
+        score.update(0.0, false);
+        score.update(0.0, false);
+        assertEquals(0.25, score.baseRate(), "one event in four");
     }
 
     @Test

@@ -55,6 +55,51 @@ class LevelShiftDetectorTest
         }
     }
 
+    /**
+     * After eight values the next one is judged as one of Student's distribution of seven degrees of freedom around a
+     * mean that is itself uncertain (Hawkins, Self-starting CUSUM charts for location and scale, 1987): the least step
+     * of two equal values that is told follows from that alone.
+     */
+    @Test
+    void shouldJudgeTheFirstOnesByHowLittleIsKnown()
+    {
+        final double[] values = { 3.0, -1.0, 4.0, -1.0, 5.0, -9.0, 2.0, 6.0 };
+        final double mean = 1.125;
+        final double variance = 23.267857142857142;
+        double low = 0.0;
+        double high = 10.0 * Math.sqrt(variance);
+        final double threshold = CumulativeSum.ofRunLength(1.0, 100.0).threshold();
+        while (high - low > 1e-9)
+        {
+            final double step = 0.5 * (low + high);
+            final double second = (variance * 7.0 + step * step * 8.0 / 9.0) / 8.0;
+            final double sum = normal(step, variance, 8) + normal(step * 8.0 / 9.0, second, 9) - 1.0;
+            low = sum > threshold ? low : step;
+            high = sum > threshold ? step : high;
+        }
+        for (final double factor : new double[]{ 0.999, 1.001 })
+        {
+            final LevelShiftDetector detector = new LevelShiftDetector(1.0, 100.0);
+            for (final double value : values)
+            {
+                detector.update(value);
+            }
+            assertEquals(mean, detector.level(), 1e-12);
+            assertEquals(Math.sqrt(variance), detector.deviation(), 1e-12);
+            assertEquals(CumulativeSum.UNCHANGED, detector.update(mean + factor * low));
+            final int expected = factor > 1.0 ? CumulativeSum.RISEN : CumulativeSum.UNCHANGED;
+            assertEquals(expected, detector.update(mean + factor * low), "a step of " + factor * low);
+        }
+    }
+
+    /** Wallace's approximation: a t of n - 1 degrees of freedom as the normal that is as seldom. */
+    private static double normal(final double distance, final double variance, final int n)
+    {
+        final double f = n - 1.0;
+        final double square = distance * distance / (variance * (1.0 + 1.0 / n));
+        return (8.0 * f + 1.0) / (8.0 * f + 3.0) * Math.sqrt(f * Math.log1p(square / f));
+    }
+
     @Test
     void shouldCountFromTheFirstShiftedOneToTheOneThatTold()
     {

@@ -142,6 +142,45 @@ class TimeToThresholdTest
         assertEquals(TimeToThreshold.NEVER, forecast.expectedNs());
     }
 
+    /** What is almost two intervals late has one sample missing before it. */
+    @Test
+    void shouldTakeTheNearestNumberOfIntervalsForTheTimeSinceTheLastSample()
+    {
+        final TimeToThreshold forecast = forecast();
+        for (int i = 0; i < 400; i++)
+        {
+            final long nowNs = i * 1_900_000_000L;
+            forecast.onSample(nowNs, 0.05 * i * 2);
+        }
+        assertEquals(0.05, forecast.slopePerSample(), 0.001);
+    }
+
+    /** A warning that has begun within the lead time ends beyond one and a half of it, so that it does not flicker. */
+    @Test
+    void shouldEndAWarningLaterThanItWouldBegin()
+    {
+        final TimeToThreshold forecast = forecast();
+        final Noise noise = new Noise(0.0, 0.1);
+        int i = 0;
+        double value = 50.0;
+        while (!forecast.isWarning())
+        {
+            value += i < 400 ? 0.0 : 0.1;
+            forecast.onSample(i++ * SECOND, value + noise.next());
+            assertTrue(i < 800, "no warning before the crossing");
+        }
+        assertTrue(forecast.expectedNs() <= LEAD * SECOND, "it begins within the lead time");
+        long lastNs = 0;
+        while (forecast.isWarning())
+        {
+            lastNs = forecast.expectedNs();
+            value += 0.02;
+            forecast.onSample(i++ * SECOND, value + noise.next());
+            assertTrue(i < 2_000, "it does not end");
+        }
+        assertTrue(lastNs > 1.1 * LEAD * SECOND && lastNs <= 1.5 * LEAD * SECOND, "it ended at " + lastNs);
+    }
+
     @ParameterizedTest
     @CsvSource({ "CPU_RATIO, 0.95", "MEMORY_RATIO, 0.9", "PAUSE_RATIO, 0.1", "DISK_LATENCY_MS, 50" })
     void shouldKnowAThresholdForEachMetricOfAHost(final HostMetric metric, final double threshold)
