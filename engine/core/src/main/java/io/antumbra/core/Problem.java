@@ -18,9 +18,6 @@ public enum Problem
     /** A replica that is not configured here, or another number of streams or entry length. */
     UNKNOWN_REPLICA,
 
-    /** A frame from a session that no hello has bound. */
-    UNBOUND_SESSION,
-
     /** A frame of an epoch older than the promised one. */
     STALE_EPOCH,
 
@@ -47,9 +44,6 @@ public enum Problem
 
     /** Not enough standbys have answered to lead. */
     WAITING_FOR_STANDBYS,
-
-    /** A standby of the in-sync set does not acknowledge. */
-    STANDBY_SILENT,
 
     /** Dropping a standby would leave fewer than the configured minimum in sync. */
     MIN_IN_SYNC,

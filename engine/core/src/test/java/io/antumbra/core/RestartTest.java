@@ -436,6 +436,31 @@ class RestartTest
         assertTrue(cluster.nodes[2].shadow.end(0) <= 10, "something was skipped");
     }
 
+    /** It is told neither less than it needs, nor nothing. */
+    @Test
+    void shouldRefuseAStandbyThatSleptOverMoreEpochsThanAreKnown()
+    {
+        final TestCluster cluster = new TestCluster(2);
+        cluster.nodes[0].config.minInSync = 1;
+        cluster.nodes[0].config.dropStandbyAfterNs = TimeUnit.MILLISECONDS.toNanos(300);
+        cluster.startAll();
+        cluster.appendMany(10);
+        cluster.awaitAcknowledged(10);
+        cluster.kill(2);
+        for (int i = 0; i < EpochHistory.CAPACITY; i++)
+        {
+            cluster.kill(0);
+            cluster.start(0);
+            cluster.awaitLeading();
+        }
+        cluster.start(2);
+        cluster.run(2000);
+        assertFalse(cluster.nodes[0].primary.isInSync(2));
+        assertTrue(cluster.nodes[0].problems.contains(Problem.HISTORY_TOO_OLD));
+        assertTrue(cluster.nodes[2].problems.contains(Problem.HISTORY_TOO_OLD));
+        assertEquals(10, cluster.nodes[2].shadow.end(0));
+    }
+
     @Test
     void shouldResumeDeliveryAtTheHandlersPosition()
     {

@@ -45,10 +45,10 @@ class EventPrinterTest
     @Test
     void shouldNotTakeOtherProblemsForRefusals()
     {
-        events.onProblem(Problem.STANDBY_SILENT, 1, "PROOF_FAILED: is only a part of this message");
+        events.onProblem(Problem.MIN_IN_SYNC, 1, "PROOF_FAILED: is only a part of this message");
         events.onEvent(EventKind.WARNING, 1, 0, REFUSAL);
         assertNull(events.refusal());
-        assertTrue(text().contains("PROBLEM replica=1 STANDBY_SILENT: PROOF_FAILED: is only"), text());
+        assertTrue(text().contains("PROBLEM replica=1 MIN_IN_SYNC: PROOF_FAILED: is only"), text());
     }
 
     @Test
