@@ -14,6 +14,10 @@ final class Channel
     private static final int MAX_ON_THE_WAY = 512;
     private static final double ADMIN_ACTION_RATIO = 0.001;
 
+    /** Two sessions of one line never have the same id where they arrive: a media driver would take them for one. */
+    private static final int REPLICA_BITS = 6;
+    private static final int PAIR_BITS = 2 * REPLICA_BITS;
+
     final Host from;
     final Host to;
     long refusesUntilNs;
@@ -33,7 +37,7 @@ final class Channel
         this.from = from;
         this.to = to;
         draw = world.draw.fork();
-        session = new Session(draw.below(1 << 16), 0);
+        session = new Session((draw.below(1 << 16) << PAIR_BITS) | (from.replicaId << REPLICA_BITS) | to.replicaId, 0);
         impair(healthy());
     }
 
@@ -61,7 +65,7 @@ final class Channel
     /** The sender has a new publication: another session. */
     void newPublication()
     {
-        session = new Session(session.id + 1 + draw.below(1 << 16), 0);
+        session = new Session(session.id + ((1 + draw.below(1 << 16)) << PAIR_BITS), 0);
         isConnected = false;
     }
 

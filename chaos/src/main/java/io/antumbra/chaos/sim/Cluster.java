@@ -89,6 +89,7 @@ abstract class Cluster
         host.fuse.disarm();
         host.resume();
         host.fullUntilNs = 0;
+        host.handlerThrowsUntilNs = 0;
         if (host.isDamaged)
         {
             host.crash(1_000_000);

@@ -24,6 +24,9 @@ public enum Fault
     /** A shadow takes no more records for a while, as on a disk that is full. */
     SHADOW_FULL,
 
+    /** A handler throws at every entry for a while. */
+    HANDLER_THROWS,
+
     /** A process stands still longer than some or all of the time-outs. */
     PAUSE,
 

@@ -37,6 +37,9 @@ abstract class Host implements Ports.Seat, Timeline.Task
     /** Its disk takes nothing until then. */
     long fullUntilNs;
 
+    /** Its handler takes nothing until then. */
+    long handlerThrowsUntilNs;
+
     private final Draw draw;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private long clockOffsetNs;
@@ -259,6 +262,14 @@ abstract class Host implements Ports.Seat, Timeline.Task
     {
         onFrame(frame.sessionId(), frame.buffer, frame.buffer.capacity(), nowNs());
         frame.release();
+    }
+
+    final void mayThrow()
+    {
+        if (world.timeline.nowNs() < handlerThrowsUntilNs)
+        {
+            throw new IllegalStateException("this handler takes nothing for a while");
+        }
     }
 
     final void sessionGone(final int sessionId)

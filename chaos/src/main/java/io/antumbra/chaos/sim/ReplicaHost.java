@@ -355,6 +355,7 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     public void onEntry(final EntryMeta meta, final DirectBuffer buffer, final int offset, final int length)
     {
         fuse.boundary();
+        mayThrow();
         delivery.onEntry(meta, buffer, offset, length, world.decided[meta.streamId]);
         fuse.boundary();
     }

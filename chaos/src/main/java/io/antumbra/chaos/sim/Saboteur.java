@@ -62,6 +62,9 @@ final class Saboteur
             case SHADOW_FULL:
                 host(fault, host, () -> host.fullUntilNs = world.timeline.nowNs() + durationNs(draw));
                 break;
+            case HANDLER_THROWS:
+                host(fault, host, () -> host.handlerThrowsUntilNs = world.timeline.nowNs() + durationNs(draw));
+                break;
             case PAUSE:
                 host(fault, host, () -> pause(host, draw));
                 break;

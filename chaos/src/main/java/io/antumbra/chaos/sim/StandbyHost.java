@@ -152,6 +152,7 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     public void onEntry(final EntryMeta meta, final DirectBuffer buffer, final int offset, final int length)
     {
         fuse.boundary();
+        mayThrow();
         delivery.onEntry(meta, buffer, offset, length, world.decided[meta.streamId]);
         fuse.boundary();
     }
