@@ -4,6 +4,7 @@
  *   perf.jar jmh          single operations, with allocation             io.antumbra.perf.jmh
  *   perf.jar roundtrip    acknowledged round trip beside raw Aeron       io.antumbra.perf.rig
  *   perf.jar throughput   acknowledged throughput beside raw Aeron       io.antumbra.perf.rig
+ *   perf.jar loss         delivery over lossy links, in virtual time     io.antumbra.perf.loss
  *   perf.jar idle, open   what an idle engine costs, how it starts       io.antumbra.perf.engine
  *                         processes, percentiles, tables, goals          io.antumbra.perf.measure
  * </pre>

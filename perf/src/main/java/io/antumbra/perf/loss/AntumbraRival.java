@@ -1,9 +1,13 @@
 package io.antumbra.perf.loss;
 
+import io.antumbra.core.CoreConfig;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
+import io.antumbra.core.frame.SubsetFrame;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -29,6 +33,8 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LINGER_NS = TimeUnit.MICROSECONDS.toNanos(150);
     private static final int FRAMES = 1 << 13;
+    private static final int ENTRIES_OF_A_DATAGRAM = (new CoreConfig().subsetMaxLength - SubsetFrame.OVERHEAD) /
+        (SubsetFrame.ENTRY_OVERHEAD + Workload.ENTRY_LENGTH);
 
     /** Half a term of the engine's default profile: Aeron's window for what the sender has not sent. */
     private static final long UNSENT_LENGTH = 512 * 1024;
@@ -42,24 +48,28 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
     private final FrameStore framesB = new FrameStore(FRAMES, Machines.MAX_FRAME_LENGTH);
     private final FrameStore framesBack = new FrameStore(FRAMES, Machines.MAX_FRAME_LENGTH);
     private final FrameKinds kinds;
-    private final EntryMeta meta = new EntryMeta();
+    private final EntryMeta[] metas = new EntryMeta[ENTRIES_OF_A_DATAGRAM];
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Workload.ENTRY_LENGTH]);
     private final int handler;
     private final int[] waiting;
     private final long[] delivered;
+    private int runStreamId;
+    private int runCount;
+    private int runShadowed;
     private long waitingTotal;
     private long appended;
     private int tickNumber;
 
-    AntumbraRival(final Bench bench, final long seed)
+    AntumbraRival(final Bench bench, final Consumer<CoreConfig> change)
     {
         this.bench = bench;
         final int streams = bench.cell.workload.streams;
+        Arrays.setAll(metas, (index) -> new EntryMeta());
         waiting = new int[streams];
         delivered = new long[streams];
         kinds = new FrameKinds(streams);
         handler = bench.queue.register(this);
-        machines = new Machines(streams, streams == 1 ? 1 << 15 : 1 << 10, seed, this);
+        machines = new Machines(streams, streams == 1 ? 1 << 15 : 1 << 10, change, this);
         lineA = new AeronStream(0, bench.queue, new StreamSettings().capacity(FRAMES).lingerNs(LINGER_NS).unsentLength(
             UNSENT_LENGTH), bench.forwardA, bench.backward, (ignore, ticket) -> onLineA(ticket));
         lineB = new UnreliableStream(bench.queue, FRAMES, bench.forwardB, (ignore, ticket) -> onLineB(ticket));
@@ -92,32 +102,58 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
     /** What the application has and the primary has not taken yet, oldest first within each stream. */
     private void append(final long nowNs)
     {
-        for (int streamId = 0; streamId < waiting.length && waitingTotal > 0; streamId++)
+        while (waitingTotal > 0 && !machines.primary.isHeldUp())
         {
-            while (waiting[streamId] > 0 && !machines.primary.isHeldUp() && append(streamId, nowNs))
+            if (runCount == 0)
             {
-                waiting[streamId]--;
-                waitingTotal--;
+                gather();
             }
+            if (!shadow(nowNs))
+            {
+                return;
+            }
+            machines.primary.beginSubset(runStreamId, metas[0].sequence, nowNs);
+            for (int i = 0; i < runCount; i++)
+            {
+                machines.primary.addEntry(metas[i], payload, 0);
+            }
+            machines.primary.endSubset(nowNs);
+            waiting[runStreamId] -= runCount;
+            waitingTotal -= runCount;
+            runCount = 0;
         }
     }
 
-    private boolean append(final int streamId, final long nowNs)
+    /** As the pipeline does: what waits of one stream and fits into a datagram becomes one subset. */
+    private void gather()
     {
-        meta.streamId = streamId;
-        meta.entryLength = Workload.ENTRY_LENGTH;
-        meta.subsetId = 0;
-        meta.subsetCount = 1;
-        meta.originalEpochNs = nowNs;
-        meta.shadowEpochNs = nowNs;
-        if (machines.primary.append(meta, payload, 0) != Outcome.OK)
+        runShadowed = 0;
+        do
         {
-            return false;
+            runStreamId = (runStreamId + 1) % waiting.length;
         }
-        appended++;
-        machines.primary.beginSubset(streamId, meta.sequence, nowNs);
-        machines.primary.addEntry(meta, payload, 0);
-        machines.primary.endSubset(nowNs);
+        while (waiting[runStreamId] == 0);
+        runCount = Math.min(waiting[runStreamId], metas.length);
+    }
+
+    private boolean shadow(final long nowNs)
+    {
+        while (runShadowed < runCount)
+        {
+            final EntryMeta meta = metas[runShadowed];
+            meta.streamId = runStreamId;
+            meta.entryLength = Workload.ENTRY_LENGTH;
+            meta.subsetId = runShadowed == 0 ? 0 : metas[0].subsetId;
+            meta.subsetCount = runCount;
+            meta.originalEpochNs = nowNs;
+            meta.shadowEpochNs = nowNs;
+            if (machines.primary.append(meta, payload, 0) != Outcome.OK)
+            {
+                return false;
+            }
+            runShadowed++;
+            appended++;
+        }
         return true;
     }
 

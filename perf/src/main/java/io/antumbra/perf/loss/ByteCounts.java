@@ -34,14 +34,20 @@ final class ByteCounts
         return datagrams[traffic.ordinal()];
     }
 
-    /** All that is there because of loss, for each byte sent for the first time. */
-    double extraRatio()
+    /** All that is there because of loss. */
+    long extra()
     {
         long extra = 0;
         for (final Traffic traffic : Traffic.values())
         {
             extra += traffic.isExtra ? bytes(traffic) : 0;
         }
-        return (double)extra / bytes(Traffic.FIRST);
+        return extra;
+    }
+
+    /** The same for each byte sent for the first time. */
+    double extraRatio()
+    {
+        return (double)extra() / bytes(Traffic.FIRST);
     }
 }

@@ -1,5 +1,6 @@
 package io.antumbra.perf.loss;
 
+import io.antumbra.perf.measure.Goal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
         " networks, by seed, for all of them.")
 public final class LossCommand implements Callable<Integer>
 {
+    private static final int TUNING_PART = 8;
+
     @Option(names = "--cells", split = ",", defaultValue = "*", paramLabel = "PATTERN",
         description = "Cells to run, as load/network with * for any text: loads burst, sparse, 100, 10k; networks" +
             " none, random0.1, random1, random5, ge, blackout, quic, 5g-weak, 5g-urban. Default: all.")
@@ -61,48 +63,42 @@ public final class LossCommand implements Callable<Integer>
         final List<RivalKind> kinds = rivals == null ? RivalKind.ALL : rivals.stream().map(RivalKind::of)
             .toList();
         final LossReport report = new LossReport(System.out);
-        report.printSettings(kinds, entries, seeds);
+        report.printSettings(kinds, entries, seeds, firstSeed);
+        final List<RivalResult> results = new ArrayList<>();
         final ExecutorService pool = Executors.newFixedThreadPool(threads);
+        final FixedTuning tuning = new FixedTuning(pool, firstSeed, entries / TUNING_PART);
         try
         {
             for (final Cell cell : Cells.matching(cells))
             {
-                report.add(cell, run(pool, cell, kinds));
+                final List<RivalResult> ofCell = Trials.run(pool, cell, tuned(kinds, tuning, cell), firstSeed, seeds,
+                    entries);
+                report.print(cell, ofCell);
+                results.addAll(ofCell);
             }
         }
         finally
         {
             pool.shutdownNow();
         }
-        report.write(outFolder);
+        final List<Goal> goals = new LossGoals(results).goals();
+        report.printGoals(goals);
+        new LossFiles(outFolder).write(results, goals);
+        System.out.println("cells.csv, goals.json, a plot (.svg) and histograms (.hlog) of each cell: " + outFolder
+            .toAbsolutePath());
         return 0;
     }
 
-    private List<RivalResult> run(final ExecutorService pool, final Cell cell, final List<RivalKind> kinds)
+    /** The fixed constants are those of each cell. */
+    private static List<RivalKind> tuned(final List<RivalKind> kinds, final FixedTuning tuning, final Cell cell)
         throws InterruptedException, ExecutionException
     {
-        final List<List<Future<TrialResult>>> futures = new ArrayList<>();
+        final List<RivalKind> tuned = new ArrayList<>();
         for (final RivalKind kind : kinds)
         {
-            final List<Future<TrialResult>> ofKind = new ArrayList<>();
-            for (long seed = firstSeed; seed < firstSeed + seeds; seed++)
-            {
-                final long trialSeed = seed;
-                ofKind.add(pool.submit(() -> Trial.run(cell, kind, trialSeed, entries / seeds)));
-            }
-            futures.add(ofKind);
+            tuned.add(kind.label.equals(RivalKind.FIXED) ? tuning.bestFor(cell, System.out) : kind);
         }
-        final List<RivalResult> results = new ArrayList<>();
-        for (final List<Future<TrialResult>> ofKind : futures)
-        {
-            final List<TrialResult> trials = new ArrayList<>();
-            for (final Future<TrialResult> future : ofKind)
-            {
-                trials.add(future.get());
-            }
-            results.add(new RivalResult(trials));
-        }
-        return results;
+        return tuned;
     }
 
     private static void atLeastOne(final String name, final long value)

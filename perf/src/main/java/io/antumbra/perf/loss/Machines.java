@@ -12,6 +12,7 @@ import io.antumbra.core.memory.MemoryShadow;
 import io.antumbra.core.primary.Primary;
 import io.antumbra.core.standby.Standby;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** One production primary with its production standby, shadows in memory. One thread. */
 final class Machines implements PrimaryListener, StandbyListener
@@ -22,6 +23,7 @@ final class Machines implements PrimaryListener, StandbyListener
 
     private static final int MAX_ENTRY_LENGTH = 512;
     private static final long BOOT_ID = 1;
+    private static final long HANDSHAKE_SEED = 1;
 
     final Primary primary;
     final Standby standby;
@@ -32,19 +34,21 @@ final class Machines implements PrimaryListener, StandbyListener
     /**
      * @param streams  of the shard.
      * @param retained entries of each stream.
-     * @param seed     of the handshake's numbers.
+     * @param change   of the default configuration.
      * @param outbox   of both.
      */
-    Machines(final int streams, final int retained, final long seed, final Outbox outbox)
+    Machines(final int streams, final int retained, final Consumer<CoreConfig> change, final Outbox outbox)
     {
         acknowledged = new long[streams];
         standbyShadow = shadow(streams, retained);
-        final SplittableRandom random = new SplittableRandom(seed);
-        primary = new Primary(config(PRIMARY, streams, retained), new PeerConfig[]{ new PeerConfig(STANDBY, false) },
-            shadow(streams, retained), new MemoryJournal(streams), outbox, random::nextLong, ShadowingPolicy.all(),
-            this);
-        standby = new Standby(config(STANDBY, streams, retained), PRIMARY, standbyShadow, new MemoryJournal(streams),
-            outbox, random::nextLong, null, this);
+        final SplittableRandom random = new SplittableRandom(HANDSHAKE_SEED);
+        primary =
+            new Primary(config(PRIMARY, streams, retained, change), new PeerConfig[]{ new PeerConfig(STANDBY, false) },
+                shadow(streams, retained), new MemoryJournal(streams), outbox, random::nextLong, ShadowingPolicy.all(),
+                this);
+        standby =
+            new Standby(config(STANDBY, streams, retained, change), PRIMARY, standbyShadow, new MemoryJournal(streams),
+                outbox, random::nextLong, null, this);
     }
 
     private static MemoryShadow shadow(final int streams, final int retained)
@@ -52,7 +56,8 @@ final class Machines implements PrimaryListener, StandbyListener
         return new MemoryShadow(streams, MAX_ENTRY_LENGTH, retained, false);
     }
 
-    private static CoreConfig config(final int replicaId, final int streams, final int retained)
+    private static CoreConfig config(final int replicaId, final int streams, final int retained,
+        final Consumer<CoreConfig> change)
     {
         final CoreConfig config = new CoreConfig();
         config.replicaId = replicaId;
@@ -60,6 +65,7 @@ final class Machines implements PrimaryListener, StandbyListener
         config.maxEntryLength = MAX_ENTRY_LENGTH;
         config.maxFrameLength = MAX_FRAME_LENGTH;
         config.maxInFlight = retained / 2;
+        change.accept(config);
         return config.conclude();
     }
 

@@ -1,7 +1,9 @@
 package io.antumbra.perf.loss;
 
+import io.antumbra.core.CoreConfig;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A rival with the settings that the report shows. Immutable; makes a new rival for each trial. */
@@ -12,6 +14,15 @@ final class RivalKind
 
     /** What this is about. */
     static final String ANTUMBRA = "antumbra";
+
+    /** Antumbra with constants in place of the forecaster, tuned for each cell on other seeds. */
+    static final String FIXED = "antumbra-fixed";
+
+    /** Antumbra that may spend as much as those that send everything twice. */
+    static final String WHOLE_BUDGET = "antumbra-100";
+
+    /** The bound. */
+    static final String ORACLE = "oracle";
 
     /** All that run in a cell unless some are named. */
     static final List<RivalKind> ALL = List.of(
@@ -30,10 +41,19 @@ final class RivalKind
         new RivalKind("probe", "16 bytes on line A when the last entry is unacknowledged as long, then x 3",
             (bench) -> new TimerRival(bench, TimerRival.Action.PROBE, timeoutNs(bench))),
         new RivalKind("parity", "parity over each 20 entries on line B", (bench) -> new ParityRival(bench, 20)),
-        new RivalKind("oracle", "knows each loss, sends again at once and each 50 us until it passes",
+        new RivalKind(ORACLE, "knows each loss, sends again at once and each 50 us until it passes",
             OracleRival::new),
-        new RivalKind(ANTUMBRA, "production primary and standby, one shard for all streams, linger 150 us",
-            (bench) -> new AntumbraRival(bench, 1)));
+        antumbra(ANTUMBRA, "production primary and standby, one shard for all streams, copies at most 5 %", (config) ->
+        {
+        }),
+        antumbra(WHOLE_BUDGET, "the same, copies at most 100 %", (config) -> config.copyShare = 1),
+        fixed(1, 1, 1),
+        antumbra("antumbra-random", "the same, the forecaster answers anything from 1 us to 10 s",
+            (config) -> config.linkForecasts = Forecasts.random(1)),
+        antumbra("antumbra-stuck", "the same, the forecaster always answers 10 ms",
+            (config) -> config.linkForecasts = Forecasts.stuck(TimeUnit.MILLISECONDS.toNanos(10))),
+        antumbra("antumbra-nan", "the same, the forecaster always answers 0: a NaN as a time",
+            (config) -> config.linkForecasts = Forecasts.stuck((long)Double.NaN)));
 
     final String label;
     final String settings;
@@ -44,6 +64,22 @@ final class RivalKind
         this.label = label;
         this.settings = settings;
         this.factory = factory;
+    }
+
+    private static RivalKind antumbra(final String label, final String settings, final Consumer<CoreConfig> change)
+    {
+        return new RivalKind(label, settings, (bench) -> new AntumbraRival(bench, change));
+    }
+
+    /** Antumbra with constants in place of the forecaster. */
+    static RivalKind fixed(final long overdueNs, final long roundTripNs, final long outageNs)
+    {
+        return antumbra(FIXED,
+            "the same, the forecaster answers constants, tuned for each cell on other seeds: overdue" +
+                " after " + overdueNs / 1000 + " us, round trip " + roundTripNs / 1000 + " us, outage " +
+                outageNs / 1000 +
+                " us",
+            (config) -> config.linkForecasts = Forecasts.fixed(overdueNs, roundTripNs, outageNs));
     }
 
     Rival create(final Bench bench)

@@ -11,6 +11,8 @@ final class RivalResult
     final Histogram latencies;
     final ByteCounts bytes = new ByteCounts();
     final Samples samples;
+    private final long[] extraBytes;
+    private final long[] firstBytes;
     final long undelivered;
     final long useful;
     final long useless;
@@ -34,6 +36,8 @@ final class RivalResult
         undelivered = lost;
         useful = inTime;
         useless = inVain;
+        extraBytes = trials.stream().mapToLong((trial) -> trial.bytes.extra()).toArray();
+        firstBytes = trials.stream().mapToLong((trial) -> trial.bytes.bytes(Traffic.FIRST)).toArray();
         samples = new Samples(trials.stream().map((trial) -> trial.latencies).toList());
     }
 
@@ -45,5 +49,25 @@ final class RivalResult
     double maxMs()
     {
         return latencies.getMaxValue() / 1e6;
+    }
+
+    /** 95 % interval of p99.9. */
+    double[] p999IntervalMs()
+    {
+        final double[] interval = Bootstrap.interval(samples.seeds(), (times) -> samples.quantileNs(0.999, times));
+        return new double[]{ interval[0] / 1e6, interval[1] / 1e6 };
+    }
+
+    /** Extra bytes for each byte sent first, over the seeds drawn. */
+    double extraRatio(final int[] times)
+    {
+        long extra = 0;
+        long first = 0;
+        for (int i = 0; i < times.length; i++)
+        {
+            extra += times[i] * extraBytes[i];
+            first += times[i] * firstBytes[i];
+        }
+        return (double)extra / first;
     }
 }

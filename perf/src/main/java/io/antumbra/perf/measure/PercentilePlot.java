@@ -10,7 +10,8 @@ import org.HdrHistogram.Histogram;
  */
 public final class PercentilePlot
 {
-    private static final String[] COLOURS = { "#888888", "#1f77b4", "#d62728", "#2ca02c", "#9467bd" };
+    private static final String[] COLOURS = { "#888888", "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e",
+        "#8c564b", "#e377c2", "#17becf", "#bcbd22", "#000000" };
     private static final String[] MARKS = { "0", "p90", "p99", "p99.9", "p99.99", "p99.999" };
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
