@@ -2,6 +2,7 @@ package io.antumbra.core;
 
 import java.util.concurrent.TimeUnit;
 
+import io.antumbra.core.replica.Role;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -72,6 +73,27 @@ class CandidateTest
         cluster.await("drop", () -> cluster.configuration.members.set() == 0b011);
         cluster.run(10_000);
         assertFalse(wasSealed(2), "proposed itself although the arbiter has told that it was dropped");
+    }
+
+    /** Its handler has lost its state, and what would bring it back is no longer retained: it would never lead. */
+    @Test
+    void shouldStandBackWhenItsHandlerStandsStillForGood()
+    {
+        final ReplicaCluster small = new ReplicaCluster(3, 64).startAll();
+        for (int i = 1; i <= 10; i++)
+        {
+            small.appendMany(20);
+            small.awaitAcknowledged(20L * i);
+            small.run(10);
+        }
+        small.kill(1);
+        small.nodes[1].delivered.clear();
+        small.start(1);
+        small.await("the halt", () -> small.nodes[1].problems.contains(Problem.HANDLER));
+        small.awaitInSync();
+        small.kill(0);
+        small.await("a leader", () -> small.nodes[2].replica.role() == Role.LEADING);
+        assertFalse(small.nodes[1].events.toString().contains("SEALED"), "it has proposed itself");
     }
 
     /** It has lost its numbers with its entries, and must not be taken for the start that had them. */

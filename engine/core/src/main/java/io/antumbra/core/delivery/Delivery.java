@@ -129,6 +129,19 @@ public final class Delivery
         }
     }
 
+    /** @return true while a stream stands still until the next start of this replica. */
+    public boolean isHalted()
+    {
+        for (final boolean isHaltedHere : isHalted)
+        {
+            if (isHaltedHere)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void haltBehindOther(final int streamId)
     {
         isHalted[streamId] = true;

@@ -4,6 +4,7 @@ import io.antumbra.core.CoreConfig;
 import io.antumbra.core.Problem;
 import io.antumbra.core.ReplicaState;
 import io.antumbra.core.arbiter.Configuration;
+import io.antumbra.core.delivery.Delivery;
 import io.antumbra.core.standby.Standby;
 
 /**
@@ -18,7 +19,10 @@ import io.antumbra.core.standby.Standby;
  *                  --&gt; propose
  * </pre>
  *
- * A forecast can neither suspect a primary that was heard within two heartbeats nor hold up a proposal beyond the
+ * One whose handler stands still for good stands back: it could take over, and never lead, for want of the state that
+ * its application needs. An operator may force it all the same.
+ *
+ * <p>A forecast can neither suspect a primary that was heard within two heartbeats nor hold up a proposal beyond the
  * bound, so one that is random, stuck or not a number costs time only. Rejected: to let the standbys vote first (the
  * arbiter decides anyway), and to wait for the lease of the old primary (its members' promises are that lease).
  */
@@ -28,6 +32,7 @@ final class Candidate
 
     private final ReplicaState state;
     private final ArbiterClient arbiter;
+    private final Delivery delivery;
     private final Suspicion suspicion;
     private final ReplicaListener listener;
     private long heartbeats;
@@ -36,11 +41,12 @@ final class Candidate
     private boolean isSuspected;
     private long quietUntilNs;
 
-    Candidate(final ReplicaState state, final ArbiterClient arbiter, final Suspicion suspicion,
-        final ReplicaListener listener)
+    Candidate(final ReplicaState state, final ArbiterClient arbiter, final Delivery delivery,
+        final Suspicion suspicion, final ReplicaListener listener)
     {
         this.state = state;
         this.arbiter = arbiter;
+        this.delivery = delivery;
         this.suspicion = suspicion;
         this.listener = listener;
     }
@@ -112,7 +118,8 @@ final class Candidate
         {
             return mayVouch();
         }
-        return state.isEligible() && (isSealed || (isLostForLong(standby, known, nowNs) && arbiter.isAnsweredSince(
+        final boolean mayPropose = state.isEligible() && !delivery.isHalted();
+        return mayPropose && (isSealed || (isLostForLong(standby, known, nowNs) && arbiter.isAnsweredSince(
             suspectedSinceNs)));
     }
 

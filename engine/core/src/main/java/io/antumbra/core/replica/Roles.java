@@ -45,9 +45,9 @@ final class Roles
         this.context = context;
         this.state = state;
         arbiter = new ArbiterClient(state, context.arbiter);
-        candidate = new Candidate(state, arbiter, suspicion, context.listener);
-        handover = new Handover(state, arbiter);
         delivery = new Delivery(state, context.handler, context.listener);
+        candidate = new Candidate(state, arbiter, delivery, suspicion, context.listener);
+        handover = new Handover(state, arbiter);
         force = new Force(arbiter, announcer, context.listener);
         watch = new ArbiterWatch(state, arbiter, context.listener);
     }
