@@ -86,10 +86,31 @@ public final class CoreConfig
     public double copyShare = 0.05;
 
     /** Of that, what is kept for copies that teach and are not needed. */
-    public double copyExperimentShare = 0.1;
+    public double copyExperimentShare = 0.05;
 
     /** Bytes to send again that may be saved up. */
     public long copyBurstBytes = 64 * 1024;
+
+    /** A frame goes by line B only to learn how line B is, at most this often, ns. */
+    public long copyExperimentIntervalNs = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** A frame that is acknowledged later than this is late: what the risk is about, ns. */
+    public long copyDeadlineNs = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** Risk from which on the newest frame is copied before it is overdue. */
+    public double mediumRisk = 0.3;
+
+    /** Risk from which on each frame goes by both lines; not below that. */
+    public double highRisk = 0.7;
+
+    /** A standby that stood still for this long, or waited so long for its device, is unhealthy, ns. */
+    public long unhealthyPauseNs = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** A standby whose handler is behind by this many entries is unhealthy. */
+    public long unhealthyQueueEntries = 8 * 1024;
+
+    /** It is healthy again after this long without a bad sign, ns. */
+    public long healthyAfterNs = TimeUnit.SECONDS.toNanos(1);
 
     /** Nothing is copied sooner after it was sent, or after its last copy, than this, ns: less than any round trip. */
     public long copyFloorNs = TimeUnit.MICROSECONDS.toNanos(100);
@@ -143,6 +164,13 @@ public final class CoreConfig
         share("copyShare", copyShare);
         share("copyExperimentShare", copyExperimentShare);
         range("copyBurstBytes", copyBurstBytes, 0, 1L << 40);
+        range("copyExperimentIntervalNs", copyExperimentIntervalNs, 0, Long.MAX_VALUE);
+        range("copyDeadlineNs", copyDeadlineNs, 1, TimeUnit.HOURS.toNanos(1));
+        share("highRisk", highRisk);
+        share("mediumRisk", mediumRisk);
+        range("unhealthyPauseNs", unhealthyPauseNs, 1, TimeUnit.HOURS.toNanos(1));
+        range("unhealthyQueueEntries", unhealthyQueueEntries, 1, Long.MAX_VALUE);
+        range("healthyAfterNs", healthyAfterNs, 0, Long.MAX_VALUE);
         range("copyFloorNs", copyFloorNs, 1, copyCeilingNs);
         return this;
     }

@@ -21,6 +21,27 @@ public final class CoreStats
     /** Frames of entries sent by line B. */
     public long copiesSent;
 
+    /** Tiny frames sent on line A so that the receiver sees its gap. */
+    public long probesSent;
+
+    /** Frames sent again because nothing behind them could show that they were lost. */
+    public long resentTails;
+
+    /** Frames sent again because line A's own repair was overdue. */
+    public long resentGaps;
+
+    /** Frames sent again because their last copy was overdue. */
+    public long resentAgain;
+
+    /** Frames copied because the risk was high. */
+    public long resentForRisk;
+
+    /** Frames copied because the standby was not well. */
+    public long resentForHealth;
+
+    /** Frames copied only to learn how line B is. */
+    public long resentAsExperiment;
+
     /** Bytes of entries sent by line A, with their frames' own overhead. */
     public long bytesOnLineA;
 
@@ -29,6 +50,9 @@ public final class CoreStats
 
     /** Entries that line B brought first: received here, or told by the standbys of a primary. */
     public long usefulCopies;
+
+    /** Entries that came by line B when they were here already. */
+    public long wastedCopies;
 
     /** Copies that came by line B before what is in front of them, and were dropped. */
     public long earlyCopies;

@@ -28,10 +28,40 @@ public interface LinkForecast
     /**
      * Nothing came through for a while, and then something did.
      *
-     * @param lengthNs from the first frame that was lost to the first that came through, ns.
+     * @param lengthNs from the first frame that was lost to the first that came through, ns, as far as that is known; 0
+     *                 when all that was sent after the first came through.
      * @param nowNs    time.
      */
     void onOutage(long lengthNs, long nowNs);
+
+    /**
+     * A frame of entries is sent first.
+     *
+     * @param number of it among those of this link.
+     * @param nowNs  time.
+     */
+    default void onSend(final long number, final long nowNs)
+    {
+    }
+
+    /**
+     * Frames are held by the standby.
+     *
+     * @param number below which all are.
+     * @param nowNs  time.
+     */
+    default void onHeldBelow(final long number, final long nowNs)
+    {
+    }
+
+    /**
+     * @param nowNs time.
+     * @return probability that what is sent now is not acknowledged in time, 0 to 1; anything else counts as 0.
+     */
+    default double risk(final long nowNs)
+    {
+        return 0;
+    }
 
     /** The standby has joined anew, maybe by another path. */
     void onReconnect();

@@ -5,6 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.antumbra.core.resend.DecisionLog;
+import io.antumbra.core.resend.PeerHealth;
+import io.antumbra.core.resend.ResendAction;
+import io.antumbra.core.resend.ResendReason;
+import io.antumbra.wire.HeartbeatDecoder;
 import io.antumbra.wire.SubsetDecoder;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -26,7 +31,13 @@ class LineBTest
 
     private static boolean isControl(final int from, final int to, final DirectBuffer frame, final int length)
     {
-        return !isSubset(frame);
+        return !isSubset(frame) && !isProbe(frame);
+    }
+
+    private static boolean isProbe(final DirectBuffer frame)
+    {
+        return frame.getShort(2, ByteOrder.LITTLE_ENDIAN) == HeartbeatDecoder.TEMPLATE_ID &&
+            frame.getLong(8 + HeartbeatDecoder.inSyncSetEncodingOffset(), ByteOrder.LITTLE_ENDIAN) == 0;
     }
 
     private CoreStats primary()
@@ -99,7 +110,7 @@ class LineBTest
         cluster.link = (from, to, frame, length) ->
         {
             assertTrue(!isSubset(frame) || frame.getLong(LINE_NUMBER, ByteOrder.LITTLE_ENDIAN) == 0);
-            return !isSubset(frame);
+            return isControl(from, to, frame, length);
         };
         for (int i = 1; i <= 3; i++)
         {
@@ -181,6 +192,98 @@ class LineBTest
         cluster.awaitAcknowledged(2);
         assertEquals(sent, primary().caughtUp, "the primary went back for a gap on line B");
         assertEquals(2, standby().usefulCopies);
+    }
+
+    @Test
+    void shouldShowALongTailByAProbe()
+    {
+        startAndLoseLineA();
+        cluster.link = (from, to, frame, length) -> !isSubset(frame);
+        for (int i = 101; i <= 130; i++)
+        {
+            cluster.append("entry " + i);
+        }
+        cluster.await("a probe", () -> primary().probesSent > 0);
+        cluster.link = (from, to, frame, length) -> true;
+        final long retransmitted = primary().retransmitted;
+        cluster.awaitAcknowledged(130);
+        cluster.run(1);
+        assertDelivered(130, "after a probe");
+        assertTrue(standby().gaps > 0, "the probe showed nothing");
+        assertTrue(primary().retransmitted - retransmitted <= 4, "copied what the probe had brought");
+        assertEquals(ResendAction.PROBE, cluster.nodes[0].primary.decisions().action(0));
+    }
+
+    @Test
+    void shouldSendByBothLinesWhileTheRiskIsHigh()
+    {
+        cluster.nodes[0].config.copyShare = 1;
+        cluster.lineB = (from, to, frame, length) -> true;
+        cluster.startAll();
+        cluster.run(5);
+        cluster.link = LineBTest::isControl;
+        for (int i = 1; i <= 20; i++)
+        {
+            final long sentNs = cluster.nowNs;
+            cluster.append("doubled");
+            cluster.awaitAcknowledged(i);
+            assertTrue(cluster.nowNs - sentNs <= 5 * TestCluster.STEP_NS, "line B was not used at once");
+        }
+        assertEquals(20, primary().resentForRisk);
+        assertEquals(20, standby().usefulCopies);
+    }
+
+    @Test
+    void shouldLearnLineBByAFewCopies()
+    {
+        cluster.lineB = (from, to, frame, length) -> true;
+        cluster.startAll();
+        for (int i = 0; i < 1_000; i++)
+        {
+            cluster.append("entry " + (i + 1));
+            cluster.run(1);
+        }
+        cluster.run(50);
+        assertTrue(primary().resentAsExperiment > 0, "nothing was learned of line B");
+        assertTrue(primary().bytesOnLineB * 200 <= primary().bytesOnLineA, () -> primary().bytesOnLineB +
+            " bytes spent on a line that loses nothing, of " + primary().bytesOnLineA);
+        assertEquals(0, cluster.nodes[0].primary.monitor(1).lossRatioOfLineB());
+        assertEquals(standby().wastedCopies, primary().copiesSent);
+    }
+
+    @Test
+    void shouldBringAllToAStandbyThatIsNotWell()
+    {
+        cluster.lineB = (from, to, frame, length) -> true;
+        startAndLoseLineA();
+        final PeerHealth.State before = cluster.nodes[0].primary.health(1);
+        cluster.link = (from, to, frame, length) -> from == 1;
+        for (int i = 0; i < 10; i++)
+        {
+            cluster.append("lost");
+        }
+        cluster.run(250);
+        assertEquals(PeerHealth.State.HEALTHY, before);
+        assertEquals(PeerHealth.State.UNHEALTHY, cluster.nodes[0].primary.health(1));
+    }
+
+    @Test
+    void shouldTellWhySomethingWasSentAgain()
+    {
+        cluster.lineB = (from, to, frame, length) -> true;
+        startAndLoseLineA();
+        cluster.append("tail");
+        cluster.awaitAcknowledged(101);
+        final DecisionLog decisions = cluster.nodes[0].primary.decisions();
+        final long last = decisions.next() - 1;
+        assertEquals(1, decisions.replicaId(last));
+        assertEquals(0, decisions.streamId(last));
+        assertEquals(101, decisions.first(last));
+        assertEquals(101, decisions.last(last));
+        assertEquals(ResendAction.COPY, decisions.action(last));
+        assertEquals(ResendReason.TAIL, decisions.reason(last));
+        assertTrue(decisions.budgetLeftBytes(last) > 0 && decisions.overdueAfterNs(last) > 0);
+        assertTrue(decisions.timeNs(last) > 0 && decisions.timeNs(last) < cluster.nowNs);
     }
 
     private void assertDelivered(final int count, final String what)

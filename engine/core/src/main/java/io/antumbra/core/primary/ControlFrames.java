@@ -27,6 +27,10 @@ final class ControlFrames
     private static final int POSITION_LENGTH = 64;
     private static final long NO_ANSWER_WANTED = 0;
 
+    /** In place of the in-sync set, of which the primary is always a member. */
+    private static final long PROBE = 0;
+    private static final int PROBED_STREAMS = 4;
+
     private final PrimaryState state;
     private final UnsafeBuffer buffer;
     private final FrameSeal seal = new FrameSeal();
@@ -140,7 +144,33 @@ final class ControlFrames
         return positions(link, NO_ANSWER_WANTED, nowNs);
     }
 
-    private boolean positions(final StandbyLink link, final long sendTimestampNs, final long nowNs)
+    /**
+     * Shows on line A what was sent there. The transport sees its own gap by it; should that be whole, and something be
+     * missing all the same, the standby sees it by the ends of the first streams that wait.
+     */
+    boolean probe(final StandbyLink link, final long nowNs)
+    {
+        beginHeartbeat(link, nowNs, PROBE);
+        final HeartbeatEncoder.PositionsEncoder positions = heartbeat.positionsCount(PROBED_STREAMS);
+        int probed = 0;
+        for (int streamId = 0; streamId < state.config.streamCount && probed < PROBED_STREAMS; streamId++)
+        {
+            if (link.acknowledged[streamId] < link.nextToSend[streamId] - 1)
+            {
+                positions.next()
+                    .streamId(streamId)
+                    .endSequence(link.nextToSend[streamId] - 1)
+                    .committedSequence(state.committed[streamId]);
+                probed++;
+            }
+        }
+        positions.resetCountToIndex();
+        final int length = seal.seal(buffer, MessageHeaderEncoder.ENCODED_LENGTH + heartbeat.encodedLength(),
+            heartbeat.sbeTemplateId());
+        return state.outbox.offer(link.replicaId, Outbox.LINE_A, buffer, 0, length) >= 0;
+    }
+
+    private void beginHeartbeat(final StandbyLink link, final long sendTimestampNs, final long inSyncSet)
     {
         heartbeat.wrapAndApplyHeader(buffer, 0, header)
             .shard(state.config.shard)
@@ -148,9 +178,14 @@ final class ControlFrames
             .epoch(state.epoch)
             .sendTimestampNs(sendTimestampNs)
             .configurationVersion(state.epochState.configurationVersion)
-            .inSyncSet(state.epochState.inSyncSet)
+            .inSyncSet(inSyncSet)
             .replicaIncarnation(link.incarnation)
             .rank(link.rank);
+    }
+
+    private boolean positions(final StandbyLink link, final long sendTimestampNs, final long nowNs)
+    {
+        beginHeartbeat(link, sendTimestampNs, state.epochState.inSyncSet);
         final int streamCount = state.config.streamCount;
         final HeartbeatEncoder.PositionsEncoder positions = heartbeat.positionsCount(streamCount);
         for (int streamId = 0; streamId < streamCount; streamId++)
@@ -164,6 +199,7 @@ final class ControlFrames
         {
             return false;
         }
+        link.controller.onShown(nowNs);
         System.arraycopy(state.committed, 0, link.announcedCommit, 0, streamCount);
         link.lastFrameNs = nowNs;
         return true;

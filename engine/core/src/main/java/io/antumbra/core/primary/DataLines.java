@@ -1,8 +1,12 @@
 package io.antumbra.core.primary;
 
+import io.antumbra.core.CoreStats;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.frame.SubsetFrame;
+import io.antumbra.core.resend.ResendAction;
+import io.antumbra.core.resend.ResendController;
+import io.antumbra.core.resend.ResendReason;
 
 /**
  * Puts frames of entries on the two lines of a link. What is sent first goes by line A, and by line B only where line A
@@ -32,14 +36,52 @@ final class DataLines
         link.isOnLineB = isAway;
         state.stats.framesSent++;
         final int streamId = frame.streamId();
-        if (link.acknowledged[streamId] == link.nextToSend[streamId] - 1)
+        if (link.acknowledged[streamId] >= link.sentThrough[streamId])
         {
             link.waitingSinceNs = nowNs;
         }
         link.sent(streamId, frame.lastSequence(), state.committed[streamId], nowNs);
+        link.controller.onFresh(link.sent.next(), frame.sealedLength(), nowNs);
         link.sent.add(streamId, frame.firstSequence(), frame.lastSequence(), frame.sealedLength(), nowNs);
-        link.controller.budget().onFresh(frame.sealedLength());
+        if (!isAway)
+        {
+            doubleAtOnce(link, frame, nowNs);
+        }
         return true;
+    }
+
+    /** Each frame goes by both lines while the risk is high; now and then one does to learn how line B is. */
+    private void doubleAtOnce(final StandbyLink link, final SubsetFrame frame, final long nowNs)
+    {
+        final ResendController controller = link.controller;
+        final int length = frame.sealedLength();
+        final boolean isRisky = controller.level() == ResendController.Level.HIGH && controller.budget().has(length);
+        if (isRisky && copy(link, frame))
+        {
+            controller.budget().spend(length);
+            link.sent.copied(link.sent.next() - 1, nowNs);
+            note(link, frame, ResendAction.COPY, ResendReason.RISK, nowNs);
+        }
+        else if (!isRisky && controller.isExperiment(length, nowNs) && copy(link, frame))
+        {
+            link.sent.copied(link.sent.next() - 1, nowNs);
+            note(link, frame, ResendAction.COPY, ResendReason.EXPERIMENT, nowNs);
+        }
+    }
+
+    /** Counts what was sent again, and writes down why. */
+    void note(final StandbyLink link, final SubsetFrame frame, final ResendAction action, final ResendReason reason,
+        final long nowNs)
+    {
+        final CoreStats stats = state.stats;
+        stats.resentTails += reason == ResendReason.TAIL ? 1 : 0;
+        stats.resentGaps += reason == ResendReason.GAP ? 1 : 0;
+        stats.resentAgain += reason == ResendReason.AGAIN ? 1 : 0;
+        stats.resentForRisk += reason == ResendReason.RISK ? 1 : 0;
+        stats.resentForHealth += reason == ResendReason.PEER_UNHEALTHY ? 1 : 0;
+        stats.resentAsExperiment += reason == ResendReason.EXPERIMENT ? 1 : 0;
+        state.decisions.note(link.replicaId, frame.streamId(), frame.firstSequence(), frame.lastSequence(), action,
+            reason, link.controller, nowNs);
     }
 
     /** Sends a copy by line B. */

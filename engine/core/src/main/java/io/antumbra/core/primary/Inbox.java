@@ -124,7 +124,9 @@ final class Inbox
             onPosition(link, positions.streamId(), positions.heldSequence(), positions.deliveredSequence(), isRewind,
                 nowNs);
         }
-        link.sent.release(link.acknowledged);
+        link.held(nowNs);
+        link.monitor.onLineB(acknowledgement.lineReceived(), acknowledgement.lineMissed());
+        link.reported(acknowledgement.pauseNs(), acknowledgement.queuedEntries(), acknowledgement.syncNs(), nowNs);
         state.stats.usefulCopies += Math.max(0, acknowledgement.lineUseful() - link.usefulCopies);
         link.usefulCopies = acknowledgement.lineUseful();
         sampleRoundTrip(link, nowNs);
@@ -137,6 +139,7 @@ final class Inbox
             link.answered(acknowledgement.echoedTimestampNs(), nowNs);
             final long rttNs = nowNs - acknowledgement.echoedTimestampNs() - acknowledgement.holdNs();
             link.controller.forecast().onRoundTrip(rttNs, nowNs);
+            link.monitor.onRoundTrip(rttNs);
             state.stats.lastRttNs = rttNs;
             state.stats.overdueAfterNs = link.controller.overdueAfterNs();
             extendLease(link, nowNs);

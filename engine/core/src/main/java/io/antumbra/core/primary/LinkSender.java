@@ -22,7 +22,7 @@ final class LinkSender
         this.state = state;
         frames = new LinkFrames(state, control);
         lines = new DataLines(state);
-        resender = new Resender(state, frames, lines);
+        resender = new Resender(state, frames, lines, control);
     }
 
     /** Sends the frame of a subset just shadowed; true when at least one standby took it. */

@@ -15,6 +15,10 @@ import io.antumbra.core.ShadowingPolicy;
 import io.antumbra.core.arbiter.Configuration;
 import io.antumbra.core.frame.SubsetApplier;
 import io.antumbra.core.frame.SubsetFrame;
+import io.antumbra.core.resend.DecisionLog;
+import io.antumbra.core.resend.LinkMonitor;
+import io.antumbra.core.resend.PeerHealth;
+import io.antumbra.core.resend.ResendController;
 import org.agrona.DirectBuffer;
 
 /**
@@ -140,6 +144,7 @@ public final class Primary
         }
         for (final StandbyLink link : state.links)
         {
+            link.tick(nowNs);
             if (link.isBound && state.epoch == 0 &&
                 nowNs - link.lastControlNs >= state.config.heartbeatIntervalNs)
             {
@@ -399,6 +404,70 @@ public final class Primary
     {
         final StandbyLink link = state.linkOfReplica(replicaId);
         return link != null && link.isInSync;
+    }
+
+    /**
+     * What the transport has counted of a link, since it was opened; at most every few milliseconds.
+     *
+     * @param replicaId          of the standby.
+     * @param naksReceived       requests for repair on line A.
+     * @param retransmittedBytes sent to repair it.
+     * @param sentBytes          sent on it in all.
+     * @param nowNs              time.
+     */
+    public void onLineStatistics(final int replicaId, final long naksReceived, final long retransmittedBytes,
+        final long sentBytes, final long nowNs)
+    {
+        final StandbyLink link = state.linkOfReplica(replicaId);
+        if (link != null)
+        {
+            link.monitor.onLineA(naksReceived, retransmittedBytes, sentBytes);
+        }
+    }
+
+    /**
+     * How long the transport should ignore requests for what it has just repaired: a bit more than the longest round
+     * trip that is forecast. Sooner it would repair twice what is on its way, later a lost repair waits.
+     *
+     * @return ns, 100 us to 10 ms.
+     */
+    public long retransmitLingerNs()
+    {
+        long longestNs = 0;
+        for (final StandbyLink link : state.links)
+        {
+            if (link.isBound)
+            {
+                longestNs = Math.max(longestNs, link.controller.retransmitLingerNs());
+            }
+        }
+        return longestNs == 0 ? ResendController.MAX_LINGER_NS : longestNs;
+    }
+
+    /**
+     * @param replicaId of a standby.
+     * @return what the link to it is like, or null when there is none; to be read on the thread of this primary.
+     */
+    public LinkMonitor monitor(final int replicaId)
+    {
+        final StandbyLink link = state.linkOfReplica(replicaId);
+        return link == null ? null : link.monitor;
+    }
+
+    /**
+     * @param replicaId of a standby.
+     * @return how it is, or null when there is none.
+     */
+    public PeerHealth.State health(final int replicaId)
+    {
+        final StandbyLink link = state.linkOfReplica(replicaId);
+        return link == null ? null : link.health.state();
+    }
+
+    /** @return why things were sent again; to be read on the thread of this primary. */
+    public DecisionLog decisions()
+    {
+        return state.decisions;
     }
 
     /** @return what this machine counts. */

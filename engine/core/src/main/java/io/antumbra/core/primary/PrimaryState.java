@@ -11,6 +11,7 @@ import io.antumbra.core.Problem;
 import io.antumbra.core.ProblemLog;
 import io.antumbra.core.Shadow;
 import io.antumbra.core.frame.SubsetFrame;
+import io.antumbra.core.resend.DecisionLog;
 
 /** What the parts of a primary share; they hold this, never each other's parent. */
 final class PrimaryState
@@ -32,6 +33,7 @@ final class PrimaryState
     /** What the arbiter has told last; unknown without one. */
     final Configuration configuration = new Configuration();
     final SubsetFrame frame;
+    final DecisionLog decisions = new DecisionLog();
     private final long[] ends;
     final int minInSync;
 

@@ -1,13 +1,16 @@
 package io.antumbra.core.primary;
 
 import io.antumbra.core.frame.SubsetFrame;
+import io.antumbra.core.resend.PeerHealth;
+import io.antumbra.core.resend.ResendAction;
 import io.antumbra.core.resend.ResendController;
+import io.antumbra.core.resend.ResendReason;
 import io.antumbra.core.resend.SentFrames;
 
 /**
- * Sends again what is overdue, the oldest first: a copy by line B, which waits for nothing that line A waits for, or
- * once more by line A where line B does not take it. Again and again until it is held, each time later, and within the
- * budget of bytes. When each is due decides {@link ResendController}.
+ * Sends again what {@link ResendController} says is due, the oldest first and within the budget of bytes: a copy by
+ * line B, which waits for nothing that line A waits for, or once more by line A where line B does not take it; for a
+ * long tail a probe.
  *
  * <p>What the shadow no longer retains is not copied, and that is no failure: the standby has been sent it, and may
  * hold it without having said so yet.
@@ -25,56 +28,130 @@ final class Resender
     private final PrimaryState state;
     private final LinkFrames frames;
     private final DataLines lines;
+    private final ControlFrames control;
 
-    Resender(final PrimaryState state, final LinkFrames frames, final DataLines lines)
+    Resender(final PrimaryState state, final LinkFrames frames, final DataLines lines, final ControlFrames control)
     {
         this.state = state;
         this.frames = frames;
         this.lines = lines;
+        this.control = control;
     }
 
     /** Returns frames sent. */
     int doWork(final StandbyLink link, final long nowNs)
     {
-        final SentFrames sent = link.sent;
-        if (sent.isEmpty())
+        if (link.sent.isEmpty())
         {
             return 0;
         }
-        final long overdueAfterNs = link.controller.overdueAfterNs();
         if (link.isOnLineB)
         {
-            goBackWhenOverdue(link, overdueAfterNs, nowNs);
+            goBackWhenOverdue(link, nowNs);
             return 0;
         }
+        return link.health.state() == PeerHealth.State.FAILED ? 0 : resendTail(link, nowNs) + resendGaps(link, nowNs);
+    }
+
+    private int resendTail(final StandbyLink link, final long nowNs)
+    {
+        final SentFrames sent = link.sent;
+        final ResendController controller = link.controller;
+        final long oldest = sent.oldest();
+        final long newest = sent.next() - 1;
+        final long newestNs = sent.sendTimeNs(newest);
+        if (!controller.isTailDue(newestNs, nowNs))
+        {
+            return 0;
+        }
+        int copies = 0;
+        if (controller.isTailCopied((int)(newest - oldest + 1), newestNs - sent.sendTimeNs(oldest)))
+        {
+            for (long number = oldest; number <= newest; number++)
+            {
+                if (sent.copies(number) == 0 && !sent.isHeld(number, link.acknowledged) && isAffordable(link, number))
+                {
+                    copies += copy(link, number, ResendReason.TAIL, nowNs) ? 1 : 0;
+                }
+            }
+        }
+        if ((copies == 0 || controller.tailActions() > 0) && control.probe(link, nowNs))
+        {
+            state.stats.probesSent++;
+            state.decisions.note(link.replicaId, -1, 0, 0, ResendAction.PROBE, ResendReason.TAIL, controller, nowNs);
+        }
+        controller.onTailAction(newestNs, nowNs);
+        return copies;
+    }
+
+    private int resendGaps(final StandbyLink link, final long nowNs)
+    {
+        final SentFrames sent = link.sent;
         final long end = Math.min(sent.next(), sent.oldest() + FRAMES_PER_LOOK);
         int copies = 0;
+        int underWay = 0;
         for (long number = sent.oldest(); number < end && copies < COPIES_PER_DUTY_CYCLE; number++)
         {
-            if (sent.copies(number) == 0 && nowNs - sent.sendTimeNs(number) < overdueAfterNs)
+            if (sent.isHeld(number, link.acknowledged))
+            {
+                continue;
+            }
+            if (isUnderWay(link, number, nowNs))
+            {
+                underWay++;
+                continue;
+            }
+            final ResendReason reason = reason(link, number, nowNs);
+            if (reason == null || underWay >= link.controller.window() || !isAffordable(link, number))
             {
                 break;
             }
-            if (isDue(link, number, nowNs) && !sent.isHeld(number, link.acknowledged))
+            if (copy(link, number, reason, nowNs))
             {
-                if (!link.controller.budget().has(sent.lengthBytes(number)))
-                {
-                    state.stats.budgetExhausted++;
-                    break;
-                }
-                copies += copy(link, number, nowNs) ? 1 : 0;
+                copies++;
+                underWay++;
             }
         }
         return copies;
     }
 
-    private static boolean isDue(final StandbyLink link, final long number, final long nowNs)
+    private static boolean isUnderWay(final StandbyLink link, final long number, final long nowNs)
     {
         final int copies = link.sent.copies(number);
-        return copies == 0 || nowNs - link.sent.copyTimeNs(number) >= link.controller.distanceNs(copies);
+        return copies > 0 && !link.controller.isNextDue(copies, link.sent.copyTimeNs(number), nowNs);
     }
 
-    private boolean copy(final StandbyLink link, final long number, final long nowNs)
+    /** Why it is to be copied now; null when it is not, and neither is anything behind it. */
+    private static ResendReason reason(final StandbyLink link, final long number, final long nowNs)
+    {
+        final SentFrames sent = link.sent;
+        final ResendController controller = link.controller;
+        if (sent.copies(number) > 0)
+        {
+            controller.onCopyLost();
+            return ResendReason.AGAIN;
+        }
+        if (number < link.copyBelow)
+        {
+            return ResendReason.PEER_UNHEALTHY;
+        }
+        if (number + 1 == sent.next())
+        {
+            final boolean isRisky =
+                controller.level() != ResendController.Level.LOW && controller.budget().isHalfLeft();
+            return isRisky ? ResendReason.RISK : null;
+        }
+        return controller.isGapDue(sent.sendTimeNs(number + 1), nowNs) ? ResendReason.GAP : null;
+    }
+
+    private boolean isAffordable(final StandbyLink link, final long number)
+    {
+        final boolean isAffordable = link.controller.budget().has(link.sent.lengthBytes(number));
+        state.stats.budgetExhausted += isAffordable ? 0 : 1;
+        return isAffordable;
+    }
+
+    private boolean copy(final StandbyLink link, final long number, final ResendReason reason, final long nowNs)
     {
         final SentFrames sent = link.sent;
         final int streamId = sent.streamId(number);
@@ -87,11 +164,13 @@ final class Resender
             return false;
         }
         final SubsetFrame frame = frames.frame();
-        if (!lines.copy(link, frame) && !(isFirst && lines.repeat(link, frame)))
+        final boolean isCopied = lines.copy(link, frame);
+        if (!isCopied && !(isFirst && lines.repeat(link, frame)))
         {
             return false;
         }
         link.controller.budget().spend(frame.sealedLength());
+        lines.note(link, frame, isCopied ? ResendAction.COPY : ResendAction.REPEAT, reason, nowNs);
         state.stats.retransmitted += frame.count();
         for (long sequence = frame.firstSequence(); sequence <= frame.lastSequence(); sequence++)
         {
@@ -100,11 +179,13 @@ final class Resender
         return true;
     }
 
-    private void goBackWhenOverdue(final StandbyLink link, final long overdueAfterNs, final long nowNs)
+    private void goBackWhenOverdue(final StandbyLink link, final long nowNs)
     {
         final SentFrames sent = link.sent;
+        final ResendController controller = link.controller;
         final long ageNs = nowNs - sent.sendTimeNs(sent.oldest());
-        if (ageNs < overdueAfterNs || (link.goBacks > 0 && ageNs < link.controller.distanceNs(link.goBacks)))
+        if (ageNs < controller.overdueAfterNs() ||
+            (link.goBacks > 0 && ageNs < controller.distanceNs(link.goBacks)))
         {
             return;
         }
@@ -114,5 +195,7 @@ final class Resender
         {
             link.nextToSend[streamId] = link.acknowledged[streamId] + 1;
         }
+        state.decisions.note(link.replicaId, -1, 0, 0, ResendAction.GO_BACK, ResendReason.LINE_A_AWAY, controller,
+            nowNs);
     }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import io.antumbra.core.CoreConfig;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.resend.LearnedForecast;
+import io.antumbra.core.resend.LinkMonitor;
+import io.antumbra.core.resend.PeerHealth;
 import io.antumbra.core.resend.ResendController;
 import io.antumbra.core.resend.SentFrames;
 
@@ -29,11 +31,16 @@ final class StandbyLink
     final boolean isShadowNode;
     final SentFrames sent = new SentFrames(WATCHED_FRAMES);
     final ResendController controller;
+    final LinkMonitor monitor = new LinkMonitor();
+    final PeerHealth health;
 
     final long[] acknowledged;
     final long[] delivered;
     final long[] nextToSend;
     final long[] announcedCommit;
+
+    /** Highest sequence that it was ever sent since it joined; {@link #nextToSend} goes back when it asks for that. */
+    final long[] sentThrough;
     final long[] lastSendNs;
     final long[] progressNs;
 
@@ -82,6 +89,9 @@ final class StandbyLink
     /** Entries that line B brought first, as told since it joined. */
     long usefulCopies;
 
+    /** Frames below this number are copied though they are not overdue, for the standby is not well. */
+    long copyBelow;
+
     /** It was dropped, and has answered nothing that was sent since. */
     boolean isSilentSinceDropped;
     private long droppedNs;
@@ -93,13 +103,15 @@ final class StandbyLink
     {
         replicaId = peer.replicaId();
         isShadowNode = peer.isShadowNode();
-        controller = new ResendController(config, config.linkForecasts == null ? new LearnedForecast() :
-            config.linkForecasts.forLink(replicaId));
+        controller = new ResendController(config, config.linkForecasts == null ?
+            new LearnedForecast(config.copyDeadlineNs) : config.linkForecasts.forLink(replicaId));
+        health = new PeerHealth(config);
         final int streamCount = config.streamCount;
         acknowledged = new long[streamCount];
         delivered = new long[streamCount];
         nextToSend = new long[streamCount];
         announcedCommit = new long[streamCount];
+        sentThrough = new long[streamCount];
         lastSendNs = new long[streamCount];
         progressNs = new long[streamCount];
         admission = new Admission(streamCount);
@@ -140,7 +152,9 @@ final class StandbyLink
         isOnLineB = false;
         usefulCopies = 0;
         sent.clear();
-        controller.forecast().onReconnect();
+        controller.onJoined(nowNs);
+        monitor.onJoined(nowNs);
+        health.onJoined(nowNs);
         adoptedEpoch = 0;
         hasLease = false;
         admission.end();
@@ -178,15 +192,65 @@ final class StandbyLink
         acknowledged[streamId] = end;
         nextToSend[streamId] = end + 1;
         announcedCommit[streamId] = 0;
+        sentThrough[streamId] = end;
         lastSendNs[streamId] = nowNs;
         progressNs[streamId] = nowNs;
         sent.clear();
         goBacks = 0;
     }
 
+    /** It holds more than before: what is learned from that. */
+    void held(final long nowNs)
+    {
+        final long oldest = sent.oldest();
+        if (sent.isEmpty() || !sent.isHeld(oldest, acknowledged))
+        {
+            return;
+        }
+        if (sent.copies(oldest) > 0)
+        {
+            controller.forecast().onOutage(sent.triedTimeNs(oldest) - sent.sendTimeNs(oldest), nowNs);
+        }
+        else if (controller.tailActions() > 0)
+        {
+            controller.forecast().onOutage(controller.tailTriedNs() - sent.sendTimeNs(oldest), nowNs);
+        }
+        final long bytes = sent.releasedBytes();
+        controller.onHeld(sent.release(acknowledged));
+        controller.forecast().onHeldBelow(sent.oldest(), nowNs);
+        monitor.onDelivered(sent.releasedBytes() - bytes);
+    }
+
+    /** It said how it is. */
+    void reported(final long pauseNs, final long queuedEntries, final long syncNs, final long nowNs)
+    {
+        final PeerHealth.State before = health.state();
+        health.onReport(pauseNs, queuedEntries, syncNs, nowNs);
+        copyWhenUnhealthy(before);
+    }
+
+    private void copyWhenUnhealthy(final PeerHealth.State before)
+    {
+        if (before != PeerHealth.State.UNHEALTHY && health.state() == PeerHealth.State.UNHEALTHY)
+        {
+            copyBelow = sent.next();
+        }
+    }
+
+    /** What is to be looked at now and then. */
+    void tick(final long nowNs)
+    {
+        final PeerHealth.State before = health.state();
+        health.assess(nowNs);
+        copyWhenUnhealthy(before);
+        controller.assess(nowNs);
+        monitor.doWork(nowNs);
+    }
+
     void sent(final int streamId, final long lastSequence, final long committed, final long nowNs)
     {
         nextToSend[streamId] = Math.max(nextToSend[streamId], lastSequence + 1);
+        sentThrough[streamId] = Math.max(sentThrough[streamId], lastSequence);
         announcedCommit[streamId] = committed;
         lastSendNs[streamId] = nowNs;
         lastFrameNs = nowNs;

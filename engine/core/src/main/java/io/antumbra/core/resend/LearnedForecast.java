@@ -4,29 +4,56 @@ import io.antumbra.core.LinkForecast;
 import io.antumbra.forecasting.OverdueContext;
 import io.antumbra.forecasting.OverdueEstimator;
 import io.antumbra.forecasting.StreamingQuantile;
+import io.antumbra.forecasting.risk.LinkRisk;
+import io.antumbra.forecasting.risk.LinkRiskContext;
 
 /**
  * The forecast that is learned from the link itself: round trips by {@link OverdueEstimator}, the length of outages by
- * the running quantile of those that were seen.
+ * the running quantile of those that were seen, the risk by {@link LinkRisk}.
+ *
+ * <p>The risk looks at one frame in a hundred microseconds at most, for each costs about one. It is the risk of missing
+ * a deadline; on a link whose round trip alone takes most of it, it says nothing, and is taken for none.
  */
 public final class LearnedForecast implements LinkForecast
 {
-    /** One tail in a thousand is resent for nothing; a resend costs bytes, a lost tail up to 100 ms. */
-    private static final double OVERDUE_QUANTILE = 0.999;
+    /** One tail in a hundred is sent again for nothing; a copy costs bytes, a lost tail up to 100 ms. */
+    private static final double OVERDUE_QUANTILE = 0.99;
 
     /** Shorter than any pause of a busy host: below this, resends would only follow the scheduler. */
     private static final long OVERDUE_FLOOR_NS = 500_000;
 
+    /** What took longer than this much more than expected was held up, and teaches no more than that. */
+    private static final double MOST_AT_ONCE = 1.25;
+
     private static final double OUTAGE_QUANTILE = 0.5;
+    private static final long SAMPLE_INTERVAL_NS = 100_000;
+    private static final int SAMPLES = 1024;
 
     private final OverdueEstimator roundTrip = new OverdueEstimator(
         new OverdueContext().quantile(OVERDUE_QUANTILE).floorNs(OVERDUE_FLOOR_NS));
     private final StreamingQuantile outage = new StreamingQuantile(OUTAGE_QUANTILE);
+    private final LinkRisk risk;
+    private final long deadlineNs;
+    private final long[] sampled = new long[SAMPLES];
+    private final long[] samples = new long[SAMPLES];
+    private long oldestSample;
+    private long nextSample;
+    private long lastSampleNs;
+
+    /**
+     * @param deadlineNs that a frame should be acknowledged within.
+     */
+    public LearnedForecast(final long deadlineNs)
+    {
+        this.deadlineNs = deadlineNs;
+        risk = new LinkRisk(new LinkRiskContext().deadlineNs(deadlineNs).capacity(SAMPLES));
+    }
 
     @Override
     public void onRoundTrip(final long rttNs, final long nowNs)
     {
-        roundTrip.onRttSample(rttNs);
+        final long mostNs = (long)(roundTrip.overdueAfterNs() * MOST_AT_ONCE);
+        roundTrip.onRttSample(Math.min(rttNs, mostNs));
     }
 
     @Override
@@ -38,7 +65,40 @@ public final class LearnedForecast implements LinkForecast
     @Override
     public void onReconnect()
     {
-        // What was learned of the way to this standby is the best guess for the way to its next start.
+        risk.onReconnect();
+        oldestSample = nextSample;
+    }
+
+    @Override
+    public void onSend(final long number, final long nowNs)
+    {
+        if (nextSample > 0 && nowNs - lastSampleNs < SAMPLE_INTERVAL_NS)
+        {
+            return;
+        }
+        lastSampleNs = nowNs;
+        if (nextSample - oldestSample == SAMPLES)
+        {
+            oldestSample++;
+        }
+        final int index = (int)nextSample++ & SAMPLES - 1;
+        sampled[index] = number;
+        samples[index] = risk.onSend(nowNs, 0);
+    }
+
+    @Override
+    public void onHeldBelow(final long number, final long nowNs)
+    {
+        while (oldestSample < nextSample && sampled[(int)oldestSample & SAMPLES - 1] < number)
+        {
+            risk.onReply(samples[(int)oldestSample++ & SAMPLES - 1], nowNs);
+        }
+    }
+
+    @Override
+    public double risk(final long nowNs)
+    {
+        return roundTrip.expectedRttNs() > deadlineNs / 2 ? 0 : risk.assess(nowNs, 0);
     }
 
     @Override

@@ -6,7 +6,7 @@ package io.antumbra.core.resend;
  * never crowded out by a favourite that is wrong, and never crowd out what is needed (the repair budget of TigerBeetle
  * does the same).
  *
- * <p>Begins full: the first losses of a link come before any income. One thread.
+ * <p>Begins full, for the first losses of a link come before any income; experiments can wait. One thread.
  */
 public final class ResendBudget
 {
@@ -27,7 +27,6 @@ public final class ResendBudget
         this.experimentShare = experimentShare;
         this.burstBytes = burstBytes;
         bytes = share > 0 ? burstBytes * (1 - experimentShare) : 0;
-        experimentBytes = share > 0 ? burstBytes * experimentShare : 0;
     }
 
     /**
@@ -47,6 +46,12 @@ public final class ResendBudget
     public boolean has(final int lengthBytes)
     {
         return bytes >= lengthBytes;
+    }
+
+    /** @return true while at least half of what may be saved up is left: what is only likely needed waits for that. */
+    public boolean isHalfLeft()
+    {
+        return bytes > 0 && bytes * 2 >= burstBytes * (1 - experimentShare);
     }
 
     /**

@@ -26,7 +26,9 @@ public final class SentFrames
     private final long[] lasts;
     private final long[] sendTimesNs;
     private final long[] copyTimesNs;
+    private final long[] triedTimesNs;
     private long oldest;
+    private long releasedBytes;
     private long next;
 
     /**
@@ -46,6 +48,7 @@ public final class SentFrames
         lasts = new long[capacity];
         sendTimesNs = new long[capacity];
         copyTimesNs = new long[capacity];
+        triedTimesNs = new long[capacity];
     }
 
     /**
@@ -76,13 +79,24 @@ public final class SentFrames
      * Lets go of the oldest as far as they are held.
      *
      * @param held highest sequence that the receiver holds, of each stream.
+     * @return how many of them were copied.
      */
-    public void release(final long[] held)
+    public int release(final long[] held)
     {
+        int copied = 0;
         while (oldest < next && isHeld(oldest, held))
         {
+            copied += copies[index(oldest)] > 0 ? 1 : 0;
+            releasedBytes += lengths[index(oldest)];
             oldest++;
         }
+        return copied;
+    }
+
+    /** @return bytes of all frames that were let go of because they are held. */
+    public long releasedBytes()
+    {
+        return releasedBytes;
     }
 
     /**
@@ -184,12 +198,22 @@ public final class SentFrames
     }
 
     /**
+     * @param number of a frame that was copied.
+     * @return when it, or the copy before the last, was sent: that one has certainly failed, ns.
+     */
+    public long triedTimeNs(final long number)
+    {
+        return triedTimesNs[index(number)];
+    }
+
+    /**
      * @param number of a frame that was copied just now.
      * @param nowNs  time.
      */
     public void copied(final long number, final long nowNs)
     {
         final int index = index(number);
+        triedTimesNs[index] = copies[index] == 0 ? sendTimesNs[index] : copyTimesNs[index];
         copies[index]++;
         copyTimesNs[index] = nowNs;
     }

@@ -4,6 +4,7 @@ import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Problem;
 import io.antumbra.core.frame.SubsetApplier;
+import io.antumbra.wire.HeartbeatDecoder;
 import io.antumbra.wire.SubsetDecoder;
 
 /**
@@ -41,11 +42,13 @@ final class LineMerge
         {
             state.receipts.onFrame(subset.lineNumber());
         }
+        final long duplicates = state.stats.duplicates;
         final int outcome = applier.apply(subset);
         if (isCopy)
         {
             state.receipts.onUseful(applier.appended());
             state.stats.usefulCopies += applier.appended();
+            state.stats.wastedCopies += state.stats.duplicates - duplicates;
         }
         if (outcome == SubsetApplier.CONFLICT)
         {
@@ -59,6 +62,26 @@ final class LineMerge
             onNotApplied(outcome, subset, isCopy);
         }
         return true;
+    }
+
+    /**
+     * Not a heartbeat: how far line A was sent, of a few streams that wait. It comes behind all of that, so what is
+     * missing now was lost for good.
+     */
+    void onProbe(final int line, final HeartbeatDecoder probe)
+    {
+        final HeartbeatDecoder.PositionsDecoder positions = probe.positions();
+        while (positions.hasNext())
+        {
+            positions.next();
+            final int streamId = positions.streamId();
+            if (line == Outbox.LINE_A && state.isStream(streamId) &&
+                positions.endSequence() > state.shadow.end(streamId))
+            {
+                state.stats.gaps++;
+                acknowledger.rewind();
+            }
+        }
     }
 
     /** What line B brought too early, or damaged, is as if it had not come. */

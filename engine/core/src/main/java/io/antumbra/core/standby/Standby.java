@@ -233,7 +233,7 @@ public final class Standby
                 onSubset(line, buffer, offset, nowNs);
                 break;
             case HeartbeatDecoder.TEMPLATE_ID:
-                onHeartbeat(buffer, offset, nowNs);
+                onHeartbeat(line, buffer, offset, nowNs);
                 break;
             case NewEpochDecoder.TEMPLATE_ID:
                 onNewEpoch(joiner.onNewEpoch(newEpoch.wrapAndApplyHeader(buffer, offset, header)));
@@ -297,7 +297,7 @@ public final class Standby
         }
     }
 
-    private void onHeartbeat(final DirectBuffer buffer, final int offset, final long nowNs)
+    private void onHeartbeat(final int line, final DirectBuffer buffer, final int offset, final long nowNs)
     {
         heartbeat.wrapAndApplyHeader(buffer, offset, header);
         final boolean isToThisStart = heartbeat.replicaIncarnation() == state.epochState.incarnation;
@@ -308,6 +308,12 @@ public final class Standby
         }
         if (!isCurrent(heartbeat.shard(), heartbeat.epoch()))
         {
+            return;
+        }
+        if (heartbeat.inSyncSet() == 0)
+        {
+            acknowledger.onTimestamp(heartbeat.sendTimestampNs(), nowNs);
+            merge.onProbe(line, heartbeat);
             return;
         }
         if (heartbeat.sendTimestampNs() != 0)

@@ -18,6 +18,13 @@ class ResendControllerTest
         long overdueAfterNs;
         long roundTripNs;
         long outageNs;
+        double risk;
+
+        @Override
+        public double risk(final long nowNs)
+        {
+            return risk;
+        }
 
         @Override
         public void onRoundTrip(final long rttNs, final long nowNs)
@@ -89,12 +96,143 @@ class ResendControllerTest
     void shouldKeepCopiesApartByMoreThanAnOutage()
     {
         final ResendController controller = new ResendController(config, forecast);
-        forecast.roundTripNs = 500_000;
+        forecast.overdueAfterNs = 500_000;
         forecast.outageNs = 3_000_000;
         assertEquals(3_000_000, controller.distanceNs(1));
         assertEquals(6_000_000, controller.distanceNs(2));
         forecast.outageNs = 0;
         assertEquals(500_000, controller.distanceNs(1));
+    }
+
+    @Test
+    void shouldCareForTheTailSoonerThanForAGap()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        forecast.roundTripNs = 500_000;
+        controller.onFresh(0, 100, 0);
+        assertFalse(controller.isTailDue(0, 999_999));
+        assertTrue(controller.isTailDue(0, 1_000_000));
+        assertFalse(controller.isGapDue(0, 1_499_999));
+        assertTrue(controller.isGapDue(0, 1_500_000));
+
+        controller.onShown(200_000);
+        controller.onShown(900_000);
+        assertFalse(controller.isTailDue(0, 1_699_999), "line A repairs what something behind it shows");
+        assertTrue(controller.isTailDue(0, 1_700_000));
+    }
+
+    @Test
+    void shouldProbeSteadilyAndThenLessAndLess()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        long nowNs = 1_000_000;
+        int actions = 0;
+        for (; nowNs < 1_000_000_000; nowNs += 100_000)
+        {
+            if (controller.isTailDue(0, nowNs))
+            {
+                controller.onTailAction(0, nowNs);
+                actions++;
+            }
+            assertTrue(nowNs != 8_000_000 || actions == 8, () -> "a silent standby is not probed steadily");
+        }
+        assertTrue(actions < 30, actions + " probes of a standby that is silent for a second");
+        controller.onFresh(1, 100, nowNs);
+        assertEquals(0, controller.tailActions());
+        assertFalse(controller.isTailDue(nowNs, nowNs + 900_000));
+        assertTrue(controller.isTailDue(nowNs, nowNs + 1_000_000));
+    }
+
+    @Test
+    void shouldCopyATailOnlyWhileAllOfItMayBeLost()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        assertTrue(controller.isTailCopied(1, 0));
+        assertFalse(controller.isTailCopied(2, 1_000));
+        forecast.outageNs = 3_000_000;
+        assertTrue(controller.isTailCopied(2, 3_000_000));
+        assertFalse(controller.isTailCopied(2, 3_000_001));
+        assertFalse(controller.isTailCopied(100, 0), "a probe shows a long tail for less");
+    }
+
+    @Test
+    void shouldHaveMoreCopiesUnderWayOnlyAsTheyComeThrough()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        final int first = controller.window();
+        controller.onHeld(first);
+        assertEquals(2 * first, controller.window());
+        for (int i = 0; i < 1000; i++)
+        {
+            controller.onHeld(16);
+        }
+        assertTrue(controller.window() <= 256);
+        controller.onCopyLost();
+        assertEquals(first, controller.window());
+    }
+
+    @Test
+    void shouldNotFlutterBetweenLevels()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        assertLevel(controller, 0.29, ResendController.Level.LOW);
+        assertLevel(controller, 0.30, ResendController.Level.MEDIUM);
+        assertLevel(controller, 0.16, ResendController.Level.MEDIUM);
+        assertLevel(controller, 0.14, ResendController.Level.LOW);
+        assertLevel(controller, 0.70, ResendController.Level.HIGH);
+        assertLevel(controller, 0.36, ResendController.Level.HIGH);
+        assertLevel(controller, 0.34, ResendController.Level.MEDIUM);
+        assertLevel(controller, Double.NaN, ResendController.Level.LOW);
+        assertLevel(controller, Double.POSITIVE_INFINITY, ResendController.Level.LOW);
+        assertLevel(controller, -1, ResendController.Level.LOW);
+    }
+
+    private void assertLevel(final ResendController controller, final double risk, final ResendController.Level level)
+    {
+        forecast.risk = risk;
+        controller.assess(0);
+        assertEquals(level, controller.level(), () -> "at risk " + risk);
+        assertTrue(controller.risk() >= 0 && controller.risk() <= 1);
+    }
+
+    @Test
+    void shouldDoubleEverythingWithABudgetForIt()
+    {
+        final CoreConfig rich = new CoreConfig();
+        rich.copyShare = 1;
+        final ResendController controller = new ResendController(rich.conclude(), forecast);
+        assertLevel(controller, 0, ResendController.Level.HIGH);
+    }
+
+    @Test
+    void shouldKeepTheLingerWithinWhatAeronCanUse()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        assertEquals(10_000_000, controller.retransmitLingerNs());
+        forecast.roundTripNs = 400_000;
+        assertEquals(500_000, controller.retransmitLingerNs());
+        forecast.roundTripNs = 1_000;
+        assertEquals(100_000, controller.retransmitLingerNs());
+        forecast.roundTripNs = Long.MAX_VALUE;
+        assertEquals(10_000_000, controller.retransmitLingerNs());
+        forecast.roundTripNs = Long.MIN_VALUE;
+        assertEquals(10_000_000, controller.retransmitLingerNs());
+    }
+
+    @Test
+    void shouldExperimentSeldom()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        controller.onJoined(0);
+        int experiments = 0;
+        for (long nowNs = 0; nowNs < 1_000_000_000; nowNs += 100_000)
+        {
+            controller.onFresh(0, 300, nowNs);
+            experiments += controller.isExperiment(300, nowNs) ? 1 : 0;
+        }
+        assertTrue(experiments >= 9 && experiments <= 10, experiments + " experiments in a second");
     }
 
     @Test
@@ -115,6 +253,8 @@ class ResendControllerTest
     void shouldKeepAShareForExperiments()
     {
         final ResendBudget budget = new ResendBudget(0.1, 0.2, 1_000);
+        assertFalse(budget.trySpendOnExperiment(1), "experiments before any income");
+        budget.onFresh(100_000);
         budget.spend(800);
         assertTrue(budget.trySpendOnExperiment(200));
         assertFalse(budget.trySpendOnExperiment(1));
