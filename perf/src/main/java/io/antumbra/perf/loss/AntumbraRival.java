@@ -39,14 +39,17 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
     /** Half a term of the engine's default profile: Aeron's window for what the sender has not sent. */
     private static final long UNSENT_LENGTH = 512 * 1024;
 
+    /** Where the round trip is long; half of what the throughput profile allows, which these cells never fill. */
+    private static final long LONG_UNSENT_LENGTH = 4 * 1024 * 1024;
+
     private final Bench bench;
     private final Machines machines;
     private final AeronStream lineA;
     private final UnreliableStream lineB;
     private final AeronStream acknowledgements;
-    private final FrameStore framesA = new FrameStore(FRAMES, Machines.MAX_FRAME_LENGTH);
+    private final FrameStore framesA;
     private final FrameStore framesB = new FrameStore(FRAMES, Machines.MAX_FRAME_LENGTH);
-    private final FrameStore framesBack = new FrameStore(FRAMES, Machines.MAX_FRAME_LENGTH);
+    private final FrameStore framesBack;
     private final FrameKinds kinds;
     private final EntryMeta[] metas = new EntryMeta[ENTRIES_OF_A_DATAGRAM];
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Workload.ENTRY_LENGTH]);
@@ -70,14 +73,23 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
         kinds = new FrameKinds(streams);
         handler = bench.queue.register(this);
         machines = new Machines(streams, streams == 1 ? 1 << 15 : 1 << 10, change, this);
-        lineA = new AeronStream(0, bench.queue, new StreamSettings().capacity(FRAMES).lingerNs(LINGER_NS).unsentLength(
-            UNSENT_LENGTH), bench.forwardA, bench.backward, (ignore, ticket) -> onLineA(ticket));
+        final boolean isLong = bench.cell.windowLength() > StreamSettings.DEFAULT_WINDOW_LENGTH;
+        final int frames = isLong ? 4 * FRAMES : FRAMES;
+        framesA = new FrameStore(frames, Machines.MAX_FRAME_LENGTH);
+        framesBack = new FrameStore(frames, Machines.MAX_FRAME_LENGTH);
+        lineA = new AeronStream(0, bench.queue, settings(isLong).capacity(frames), bench.forwardA, bench.backward,
+            (ignore, ticket) -> onLineA(ticket));
         lineB = new UnreliableStream(bench.queue, FRAMES, bench.forwardB, (ignore, ticket) -> onLineB(ticket));
-        acknowledgements = new AeronStream(0, bench.queue, new StreamSettings().capacity(FRAMES).lingerNs(LINGER_NS)
-            .unsentLength(UNSENT_LENGTH), bench.backward.countedAs(Traffic.ACKNOWLEDGEMENT),
-            bench.forwardA.countedAs(
-                Traffic.ACKNOWLEDGEMENT),
-            (ignore, ticket) -> onAcknowledgement(ticket));
+        acknowledgements = new AeronStream(0, bench.queue, settings(isLong).capacity(frames), bench.backward.countedAs(
+            Traffic.ACKNOWLEDGEMENT), bench.forwardA.countedAs(Traffic.ACKNOWLEDGEMENT),
+            (ignore,
+                ticket) -> onAcknowledgement(ticket));
+    }
+
+    private StreamSettings settings(final boolean isLong)
+    {
+        return new StreamSettings().lingerNs(LINGER_NS).capacity(FRAMES).unsentLength(
+            isLong ? LONG_UNSENT_LENGTH : UNSENT_LENGTH).windowLength(bench.cell.windowLength());
     }
 
     @Override

@@ -64,7 +64,7 @@ final class Bench
     /** Settings of a stream that can hold what this load may have under way. */
     StreamSettings streamSettings()
     {
-        return new StreamSettings().capacity(cell.workload.capacity);
+        return new StreamSettings().capacity(cell.workload.capacity).windowLength(cell.windowLength());
     }
 
     /** A copy, a probe or a parity came in time to deliver something. */

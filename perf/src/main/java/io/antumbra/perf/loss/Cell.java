@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 /** One load on one kind of network. Immutable; the settings are made anew for each direction. */
 final class Cell
 {
+    private static final long LONG_ROUND_TRIP_NS = 5_000_000;
+    private static final int LONG_WINDOW_LENGTH = 2 * 1024 * 1024;
+
     final String name;
     final Workload workload;
     final String network;
@@ -30,6 +33,12 @@ final class Cell
     ImpairmentSettings settings()
     {
         return settings.get();
+    }
+
+    /** Aeron's default, or, where a round trip is long, the one of the engine's throughput profile: for all rivals. */
+    int windowLength()
+    {
+        return roundTripNs > LONG_ROUND_TRIP_NS ? LONG_WINDOW_LENGTH : StreamSettings.DEFAULT_WINDOW_LENGTH;
     }
 
     RecordedTrace trace()

@@ -62,6 +62,22 @@ final class Deliveries
         }
     }
 
+    /** What is not there now will not come: its latency is at least this, and it is lost. */
+    void giveUp(final long nowNs)
+    {
+        for (int streamId = 0; streamId < sent.length; streamId++)
+        {
+            for (int sequence = delivered[streamId] + 1; sequence <= sent[streamId]; sequence++)
+            {
+                final long intended = intendedNs[streamId][sequence & mask];
+                if (intended >= fromNs)
+                {
+                    histogram.recordValue(nowNs - intended);
+                }
+            }
+        }
+    }
+
     long outstanding()
     {
         return outstanding;

@@ -111,7 +111,7 @@ final class Image
 
     private void report()
     {
-        if (log.position(next) - reported > StreamSettings.WINDOW_LENGTH / 4)
+        if (log.position(next) - reported > settings.windowLength / 4)
         {
             sendStatusMessage();
         }

@@ -19,7 +19,7 @@ final class Machines implements PrimaryListener, StandbyListener
 {
     static final int PRIMARY = 0;
     static final int STANDBY = 1;
-    static final int MAX_FRAME_LENGTH = 2048;
+    static final int MAX_FRAME_LENGTH = 1408;
 
     private static final int MAX_ENTRY_LENGTH = 512;
     private static final long BOOT_ID = 1;

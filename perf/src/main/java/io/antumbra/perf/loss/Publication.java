@@ -14,7 +14,7 @@ final class Publication
     private final NetworkPath path;
     private final AeronStream stream;
     private int sent;
-    private long limit = StreamSettings.WINDOW_LENGTH;
+    private long limit;
     private long lastSendNs;
 
     private int lingerFirst;
@@ -29,6 +29,7 @@ final class Publication
         this.log = log;
         this.path = path;
         this.stream = stream;
+        limit = settings.windowLength;
         lastSendNs = queue.nowNs();
     }
 
@@ -112,7 +113,7 @@ final class Publication
 
     void onStatusMessage(final int consumed)
     {
-        limit = Math.max(limit, log.position(consumed) + StreamSettings.WINDOW_LENGTH);
+        limit = Math.max(limit, log.position(consumed) + settings.windowLength);
         sendPending(Traffic.FIRST);
     }
 

@@ -14,10 +14,13 @@ final class StreamSettings
     static final long NAK_RETRY_NS = 100_000;
     static final long HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
     static final long STATUS_MESSAGE_NS = TimeUnit.MILLISECONDS.toNanos(200);
-    static final int WINDOW_LENGTH = 128 * 1024;
+    static final int DEFAULT_WINDOW_LENGTH = 128 * 1024;
 
     /** Time for which NAKs that overlap a retransmit are ignored. */
     long lingerNs = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Bytes that the receiver lets the sender have in flight. */
+    int windowLength = DEFAULT_WINDOW_LENGTH;
 
     /** Frames that log and receiver can hold, a power of two. */
     int capacity = 1 << 13;
@@ -37,6 +40,12 @@ final class StreamSettings
     StreamSettings capacity(final int newCapacity)
     {
         capacity = newCapacity;
+        return this;
+    }
+
+    StreamSettings windowLength(final int newWindowLength)
+    {
+        windowLength = newWindowLength;
         return this;
     }
 

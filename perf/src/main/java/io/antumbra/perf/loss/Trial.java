@@ -30,6 +30,7 @@ final class Trial
         {
             queue.runNext();
         }
+        bench.deliveries.giveUp(queue.nowNs());
         return new TrialResult(cell, kind, seed, bench);
     }
 }

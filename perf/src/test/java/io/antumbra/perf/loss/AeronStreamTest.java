@@ -211,7 +211,7 @@ class AeronStreamTest
             offer(stream, i);
         }
         queue.runUntil(DELAY_NS);
-        assertEquals(StreamSettings.WINDOW_LENGTH / (LENGTH + 32), delivered.size());
+        assertEquals(StreamSettings.DEFAULT_WINDOW_LENGTH / (LENGTH + 32), delivered.size());
 
         queue.runUntil(10 * MS);
         assertEquals(1000, delivered.size());
@@ -230,7 +230,7 @@ class AeronStreamTest
             taken++;
         }
 
-        assertEquals(StreamSettings.WINDOW_LENGTH / (LENGTH + 32) + 2, taken);
+        assertEquals(StreamSettings.DEFAULT_WINDOW_LENGTH / (LENGTH + 32) + 2, taken);
     }
 
     @Test
