@@ -119,6 +119,12 @@ final class AeronStream implements EventQueue.Handler
         return image.naks();
     }
 
+    /** What the sender counts, as Aeron's own counters do. */
+    Publication publication()
+    {
+        return publication;
+    }
+
     int handler()
     {
         return handler;

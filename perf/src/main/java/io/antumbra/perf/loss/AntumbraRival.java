@@ -30,6 +30,7 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
     private static final int SESSION_OF_PRIMARY = 1;
     private static final int SESSION_OF_STANDBY = 2;
     private static final long BUSY_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long STATISTICS_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LINGER_NS = TimeUnit.MICROSECONDS.toNanos(150);
     private static final int FRAMES = 1 << 13;
@@ -62,6 +63,7 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
     private long waitingTotal;
     private long appended;
     private int tickNumber;
+    private long statisticsNs;
 
     AntumbraRival(final Bench bench, final Consumer<CoreConfig> change)
     {
@@ -255,9 +257,23 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
         final long nowNs = bench.queue.nowNs();
         append(nowNs);
         machines.primary.doWork(nowNs);
+        tellLine(nowNs);
         if (wasIdle && !isIdle())
         {
             tick();
+        }
+    }
+
+    /** As the runtime does: the transport's counters to the primary, its wish for a linger to the transport. */
+    private void tellLine(final long nowNs)
+    {
+        if (nowNs - statisticsNs >= STATISTICS_NS)
+        {
+            statisticsNs = nowNs;
+            final Publication publication = lineA.publication();
+            machines.primary.onLineStatistics(Machines.STANDBY, publication.naksReceived(), publication
+                .retransmittedBytes(), publication.sentBytes(), nowNs);
+            lineA.lingerNs(machines.primary.retransmitLingerNs());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.antumbra.perf.loss;
 
+import io.antumbra.wire.HeartbeatDecoder;
 import io.antumbra.wire.MessageHeaderDecoder;
 import io.antumbra.wire.SubsetDecoder;
 import org.agrona.DirectBuffer;
@@ -14,6 +15,7 @@ final class FrameKinds
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SubsetDecoder subset = new SubsetDecoder();
+    private final HeartbeatDecoder heartbeat = new HeartbeatDecoder();
     private final long[] sent;
     private int raisedStreamId = NONE;
     private long sentBefore;
@@ -28,6 +30,10 @@ final class FrameKinds
     {
         header.wrap(buffer, offset);
         raisedStreamId = NONE;
+        if (header.templateId() == HeartbeatDecoder.TEMPLATE_ID)
+        {
+            return isProbe(buffer, offset) ? Traffic.PROBE : Traffic.PROTOCOL;
+        }
         if (header.templateId() != SubsetDecoder.TEMPLATE_ID)
         {
             return Traffic.PROTOCOL;
@@ -43,6 +49,13 @@ final class FrameKinds
         sentBefore = sent[streamId];
         sent[streamId] = last;
         return Traffic.FIRST;
+    }
+
+    /** A heartbeat in an epoch names who is in sync, at least the primary; one that does not only shows a gap. */
+    private boolean isProbe(final DirectBuffer buffer, final int offset)
+    {
+        heartbeat.wrapAndApplyHeader(buffer, offset, header);
+        return heartbeat.epoch() != 0 && heartbeat.inSyncSet() == 0;
     }
 
     /** The frame just asked for was refused, and is not sent yet. */

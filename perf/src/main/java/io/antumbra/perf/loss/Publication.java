@@ -16,6 +16,9 @@ final class Publication
     private int sent;
     private long limit;
     private long lastSendNs;
+    private long sentBytes;
+    private long retransmittedBytes;
+    private long naksReceived;
 
     private int lingerFirst;
     private int lingerCount;
@@ -49,6 +52,7 @@ final class Publication
             }
             final int first = sent;
             sent += count;
+            sentBytes += log.position(sent) - log.position(first);
             lastSendNs = queue.nowNs();
             if (!path.send(traffic, (int)(log.position(sent) - log.position(first)), stream.handler(),
                 AeronStream.DATA, first, count))
@@ -77,6 +81,7 @@ final class Publication
 
     void onNak(final int first, final int count)
     {
+        naksReceived++;
         final boolean isLingering = lingerUntilNs >= queue.nowNs();
         if (isLingering && first >= lingerFirst && first < lingerFirst + lingerCount)
         {
@@ -95,6 +100,7 @@ final class Publication
             final int count = fitting(next, to, Long.MAX_VALUE);
             path.send(Traffic.RETRANSMIT, (int)(log.position(next + count) - log.position(next)), stream.handler(),
                 AeronStream.DATA, next, count);
+            retransmittedBytes += log.position(next + count) - log.position(next);
             next += count;
         }
     }
@@ -131,6 +137,21 @@ final class Publication
                 0);
         }
         scheduleHeartbeat();
+    }
+
+    long sentBytes()
+    {
+        return sentBytes;
+    }
+
+    long retransmittedBytes()
+    {
+        return retransmittedBytes;
+    }
+
+    long naksReceived()
+    {
+        return naksReceived;
     }
 
     void lingerNs(final long lingerNs)

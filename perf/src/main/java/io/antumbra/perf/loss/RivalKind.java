@@ -43,9 +43,11 @@ final class RivalKind
         new RivalKind("parity", "parity over each 20 entries on line B", (bench) -> new ParityRival(bench, 20)),
         new RivalKind(ORACLE, "knows each loss, sends again at once and each 50 us until it passes",
             OracleRival::new),
-        antumbra(ANTUMBRA, "production primary and standby, one shard for all streams, copies at most 5 %", (config) ->
-        {
-        }),
+        antumbra(ANTUMBRA,
+            "production primary and standby, one shard for all streams, copies at most 5 %, linger as it asks",
+            (config) ->
+            {
+            }),
         antumbra(WHOLE_BUDGET, "the same, copies at most 100 %", (config) -> config.copyShare = 1),
         fixed(1, 1, 1),
         antumbra("antumbra-random", "the same, the forecaster answers anything from 1 us to 10 s",
