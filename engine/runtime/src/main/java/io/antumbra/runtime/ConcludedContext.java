@@ -47,6 +47,10 @@ final class ConcludedContext
         for (final Peer peer : ctx.peers())
         {
             Transport.checkEndpoint("endpoint of peer " + peer.replicaId, peer.endpoint, key != null);
+            if (peer.lineBEndpoint != null)
+            {
+                Transport.checkEndpoint("lineBEndpoint of peer " + peer.replicaId, peer.lineBEndpoint, key != null);
+            }
         }
         final CoreConfig core = core(ctx, key);
         final Transport.Context transport = transport(ctx, core);
@@ -114,6 +118,10 @@ final class ConcludedContext
             .frameHeaderLength(core.maxFrameLength - core.maxEntryLength)
             .maxPeers(Math.max(transport.maxPeers(), ctx.peers().size()))
             .maxCounters(Math.max(transport.maxCounters(), EngineCounters.count(core.streamCount)));
+        if (ctx.lineBEndpoint() != null)
+        {
+            transport.lineBEndpoint(ctx.lineBEndpoint());
+        }
         if (transport.name() == null)
         {
             transport.name("s" + ctx.shard() + "-r" + ctx.replicaId() + "-" +

@@ -52,6 +52,9 @@ final class ContextCheck
     {
         final Set<Integer> ids = new HashSet<>(Set.of(ctx.replicaId()));
         final Set<String> endpoints = new HashSet<>(Set.of(ctx.endpoint()));
+        allowed(ctx.lineBEndpoint() == null || endpoints.add(ctx.lineBEndpoint()),
+            "lineBEndpoint=" + ctx.lineBEndpoint(), "one that differs from endpoint=" + ctx.endpoint() +
+                ", or none for the same (" + EngineConfiguration.LINE_B_ENDPOINT_PROP + ")");
         for (final Peer peer : ctx.peers())
         {
             allowed(isReplicaId(peer.replicaId), "peer replicaId=" + peer.replicaId,
@@ -59,6 +62,9 @@ final class ContextCheck
             allowed(ids.add(peer.replicaId), "peer replicaId=" + peer.replicaId,
                 "ids that differ from replicaId=" + ctx.replicaId() + " and from each other");
             allowed(endpoints.add(peer.endpoint), "peer " + peer.replicaId + " endpoint=" + peer.endpoint,
+                "endpoints that differ from endpoint=" + ctx.endpoint() + " and from each other");
+            allowed(peer.lineBEndpoint == null || endpoints.add(peer.lineBEndpoint),
+                "peer " + peer.replicaId + " lineBEndpoint=" + peer.lineBEndpoint,
                 "endpoints that differ from endpoint=" + ctx.endpoint() + " and from each other");
         }
     }

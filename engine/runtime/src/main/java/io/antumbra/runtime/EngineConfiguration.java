@@ -27,7 +27,10 @@ public final class EngineConfiguration
     /** UDP endpoint on which this replica receives, "host:port". */
     public static final String ENDPOINT_PROP = "antumbra.endpoint";
 
-    /** Peers, "ID=HOST:PORT,ID=HOST:PORT". */
+    /** UDP endpoint on which this replica receives line B, "host:port"; default the same as for the other lines. */
+    public static final String LINE_B_ENDPOINT_PROP = "antumbra.line.b.endpoint";
+
+    /** Peers, "ID=HOST:PORT,ID=HOST:PORT"; "ID=HOST:PORT+HOST:PORT" for one that receives line B on the second. */
     public static final String PEERS_PROP = "antumbra.peers";
 
     /** Shadow nodes of a primary, written as {@link #PEERS_PROP}. */
@@ -123,17 +126,13 @@ public final class EngineConfiguration
         }
         for (final String pair : value.split(","))
         {
-            final int equals = pair.indexOf('=');
-            try
+            final Peer peer = Peer.parse(pair, isShadowNode);
+            if (peer == null)
             {
-                peers.add(new Peer(Integer.parseInt(pair.substring(0, Math.max(0, equals)).trim()),
-                    pair.substring(equals + 1).trim(), isShadowNode));
+                throw new AntumbraException(property + "=" + value + ": give for example " +
+                    "1=127.0.0.1:24102,2=127.0.0.1:24103, or 1=127.0.0.1:24102+127.0.0.1:24112 with line B apart");
             }
-            catch (final NumberFormatException ex)
-            {
-                throw new AntumbraException(property + "=" + value +
-                    ": give for example 1=127.0.0.1:24102,2=127.0.0.1:24103", ex);
-            }
+            peers.add(peer);
         }
     }
 

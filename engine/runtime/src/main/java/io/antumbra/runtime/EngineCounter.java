@@ -88,13 +88,31 @@ public enum EngineCounter
     ERRORS(4735, "antumbra-errors", false),
 
     /** Standby: times that the handler threw; it gets the same entry again after a pause. */
-    HANDLER_FAILURES(4736, "antumbra-handler-failures", false);
+    HANDLER_FAILURES(4736, "antumbra-handler-failures", false),
+
+    /** Frames of entries sent by line B. */
+    COPIES_SENT(4737, "antumbra-copies-sent", false),
+
+    /** Entries that line B brought first; a primary counts what its standbys tell. */
+    USEFUL_COPIES(4738, "antumbra-useful-copies", false),
+
+    /** Standby: copies that came by line B before what is in front of them, dropped. */
+    EARLY_COPIES(4739, "antumbra-early-copies", false),
+
+    /** Bytes of frames of entries sent by line A. */
+    LINE_A_BYTES(4740, "antumbra-line-a-bytes", false),
+
+    /** Bytes of frames of entries sent by line B. */
+    LINE_B_BYTES(4741, "antumbra-line-b-bytes", false),
+
+    /** Times that an overdue frame was not sent again because the budget of bytes was spent. */
+    BUDGET_EXHAUSTED(4742, "antumbra-budget-exhausted", false);
 
     /** Lowest type id of an engine's counter. */
     public static final int FIRST_TYPE_ID = 4700;
 
     /** Highest type id of an engine's counter. */
-    public static final int LAST_TYPE_ID = 4736;
+    public static final int LAST_TYPE_ID = 4742;
 
     private final int typeId;
     private final String label;

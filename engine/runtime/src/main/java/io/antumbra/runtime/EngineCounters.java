@@ -83,5 +83,11 @@ final class EngineCounters
         set(EngineCounter.FRAMES_REFUSED, stats.framesRefused);
         set(EngineCounter.ROUND_TRIP_NS, stats.lastRttNs);
         set(EngineCounter.OVERDUE_AFTER_NS, stats.overdueAfterNs);
+        set(EngineCounter.COPIES_SENT, stats.copiesSent);
+        set(EngineCounter.USEFUL_COPIES, stats.usefulCopies);
+        set(EngineCounter.EARLY_COPIES, stats.earlyCopies);
+        set(EngineCounter.LINE_A_BYTES, stats.bytesOnLineA);
+        set(EngineCounter.LINE_B_BYTES, stats.bytesOnLineB);
+        set(EngineCounter.BUDGET_EXHAUSTED, stats.budgetExhausted);
     }
 }

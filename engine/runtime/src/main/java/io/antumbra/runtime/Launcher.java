@@ -40,7 +40,7 @@ final class Launcher
             transport = Transport.launch(concluded.transport);
             for (final Peer peer : ctx.peers())
             {
-                transport.addPeer(peer.replicaId, peer.endpoint);
+                transport.addPeer(peer.replicaId, peer.endpoint, peer.lineBEndpoint);
             }
             return engine();
         }

@@ -3,7 +3,6 @@ package io.antumbra.runtime;
 import io.antumbra.core.CoreConfig;
 import io.antumbra.core.CoreStats;
 import io.antumbra.core.Nonces;
-import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.ShadowingPolicy;
@@ -28,9 +27,7 @@ final class PrimaryAgent extends ReplicaAgent
         final Nonces nonces, final ShadowingPolicy policy, final AcknowledgementListener listener)
     {
         super(parts, closing);
-        primary = new Primary(config, standbys, parts.storage.shadow, parts.storage.journal,
-            (id, line, buffer, offset, length) -> line == Outbox.LINE_B ? Outcome.NOT_CONNECTED : parts.transport
-                .offer(id, line, buffer, offset, length),
+        primary = new Primary(config, standbys, parts.storage.shadow, parts.storage.journal, parts.transport::offer,
             nonces, policy, new PrimaryEvents(parts, listener));
         streamCount = config.streamCount;
         pipeline = new Pipeline(parts.ring, primary, config);
@@ -104,6 +101,12 @@ final class PrimaryAgent extends ReplicaAgent
         {
             primary.onFrame(sessionId, buffer, offset, length, nowNs);
         }
+    }
+
+    @Override
+    void sessionBegun(final int lineStreamId, final int sessionId)
+    {
+        // acknowledgements have one line only
     }
 
     @Override

@@ -69,6 +69,9 @@ abstract class ReplicaAgent implements Agent, FrameHandler
 
     abstract void frame(int lineStreamId, int sessionId, DirectBuffer buffer, int offset, int length);
 
+    /** A session means nothing before its hello is proved, but on which lines it is may have to be known. */
+    abstract void sessionBegun(int lineStreamId, int sessionId);
+
     abstract void sessionGone(int lineStreamId, int sessionId);
 
     abstract void transportReset();
@@ -165,7 +168,7 @@ abstract class ReplicaAgent implements Agent, FrameHandler
     @Override
     public final void onSessionAvailable(final int lineStreamId, final int sessionId)
     {
-        // A session means nothing before its hello is proved.
+        sessionBegun(lineStreamId, sessionId);
     }
 
     @Override

@@ -23,6 +23,7 @@ public abstract class ReplicaSettings<C extends ReplicaSettings<C>>
     private int shard = EngineConfiguration.number(EngineConfiguration.SHARD_PROP, 0);
     private int replicaId = EngineConfiguration.number(EngineConfiguration.REPLICA_ID_PROP, 0);
     private String endpoint = System.getProperty(EngineConfiguration.ENDPOINT_PROP);
+    private String lineBEndpoint = System.getProperty(EngineConfiguration.LINE_B_ENDPOINT_PROP);
     private Path folder = EngineConfiguration.path(EngineConfiguration.FOLDER_PROP);
     private Path journalFolder = EngineConfiguration.path(EngineConfiguration.JOURNAL_FOLDER_PROP);
     private Path keyFile = EngineConfiguration.path(EngineConfiguration.KEY_FILE_PROP);
@@ -54,7 +55,20 @@ public abstract class ReplicaSettings<C extends ReplicaSettings<C>>
      */
     public C peer(final int peerReplicaId, final String peerEndpoint)
     {
-        peers.add(new Peer(peerReplicaId, peerEndpoint, false));
+        return peer(peerReplicaId, peerEndpoint, null);
+    }
+
+    /**
+     * Adds a peer that receives line B on an endpoint of its own.
+     *
+     * @param peerReplicaId     of the peer.
+     * @param peerEndpoint      "host:port" on which the peer receives.
+     * @param peerLineBEndpoint "host:port" on which it receives line B, null for the same.
+     * @return this for a fluent API.
+     */
+    public C peer(final int peerReplicaId, final String peerEndpoint, final String peerLineBEndpoint)
+    {
+        peers.add(new Peer(peerReplicaId, peerEndpoint, peerLineBEndpoint, false));
         return self();
     }
 
@@ -67,7 +81,20 @@ public abstract class ReplicaSettings<C extends ReplicaSettings<C>>
      */
     public C shadowPeer(final int peerReplicaId, final String peerEndpoint)
     {
-        peers.add(new Peer(peerReplicaId, peerEndpoint, true));
+        return shadowPeer(peerReplicaId, peerEndpoint, null);
+    }
+
+    /**
+     * Adds a shadow node that receives line B on an endpoint of its own.
+     *
+     * @param peerReplicaId     of the node.
+     * @param peerEndpoint      "host:port" on which it receives.
+     * @param peerLineBEndpoint "host:port" on which it receives line B, null for the same.
+     * @return this for a fluent API.
+     */
+    public C shadowPeer(final int peerReplicaId, final String peerEndpoint, final String peerLineBEndpoint)
+    {
+        peers.add(new Peer(peerReplicaId, peerEndpoint, peerLineBEndpoint, true));
         return self();
     }
 
@@ -200,6 +227,28 @@ public abstract class ReplicaSettings<C extends ReplicaSettings<C>>
     public String endpoint()
     {
         return endpoint;
+    }
+
+    /**
+     * UDP endpoint on which this replica receives line B, so that copies can come by another path.
+     *
+     * @param value "host:port", or null for {@link #endpoint()}.
+     * @return this for a fluent API.
+     */
+    public C lineBEndpoint(final String value)
+    {
+        lineBEndpoint = value;
+        return self();
+    }
+
+    /**
+     * UDP endpoint on which this replica receives line B, so that copies can come by another path.
+     *
+     * @return "host:port", or null for {@link #endpoint()}.
+     */
+    public String lineBEndpoint()
+    {
+        return lineBEndpoint;
     }
 
     /**

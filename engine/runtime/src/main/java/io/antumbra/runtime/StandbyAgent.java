@@ -13,6 +13,7 @@ final class StandbyAgent extends ReplicaAgent
 {
     private final Standby standby;
     private final int streamCount;
+    private final DataSessions sessions = new DataSessions();
 
     StandbyAgent(final EngineParts parts, final Closing closing, final CoreConfig config, final int primaryId,
         final Nonces nonces, final EntryHandler handler)
@@ -51,16 +52,25 @@ final class StandbyAgent extends ReplicaAgent
     void frame(final int lineStreamId, final int sessionId, final DirectBuffer buffer, final int offset,
         final int length)
     {
-        if (lineStreamId == Lines.LINE_A)
+        if (lineStreamId != Lines.ACKNOWLEDGEMENTS)
         {
             standby.onFrame(lineStreamId, sessionId, buffer, offset, length, nowNs);
         }
     }
 
     @Override
+    void sessionBegun(final int lineStreamId, final int sessionId)
+    {
+        if (lineStreamId != Lines.ACKNOWLEDGEMENTS)
+        {
+            sessions.onAvailable(sessionId);
+        }
+    }
+
+    @Override
     void sessionGone(final int lineStreamId, final int sessionId)
     {
-        if (lineStreamId == Lines.LINE_A)
+        if (lineStreamId != Lines.ACKNOWLEDGEMENTS && sessions.onUnavailable(sessionId))
         {
             standby.onSessionGone(sessionId, nowNs);
         }

@@ -2,6 +2,7 @@ package io.antumbra.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +77,26 @@ class LaunchTest
     }
 
     @Test
+    void shouldRefuseEndpointsOfLineBThatCannotWork()
+    {
+        final TestShard shard = new TestShard(folder, 1, "orders");
+        assertLineBRefused("lineBEndpoint=" + shard.endpoints[0] + " is not allowed: one that differs from endpoint=",
+            shard.context(0).lineBEndpoint(shard.endpoints[0]));
+        assertLineBRefused("peer 2 lineBEndpoint=127.0.0.1:24109 is not allowed: endpoints that differ",
+            shard.context(0).lineBEndpoint("127.0.0.1:24109").peer(2, "127.0.0.1:24108", "127.0.0.1:24109"));
+        assertLineBRefused("lineBEndpoint of peer 2=192.0.2.1:24109 is not a loopback address",
+            shard.context(0).peer(2, "127.0.0.1:24108", "192.0.2.1:24109"));
+        assertLineBRefused("lineBEndpoint=192.0.2.1:24109 is not a loopback address",
+            shard.context(0).lineBEndpoint("192.0.2.1:24109"));
+    }
+
+    private static void assertLineBRefused(final String text, final Antumbra.Context ctx)
+    {
+        final RuntimeException ex = assertThrows(RuntimeException.class, ctx::conclude);
+        assertTrue(ex.getMessage().contains(text), ex.getMessage());
+    }
+
+    @Test
     void shouldServeOneLaunchAndItsClonesMore()
     {
         final Antumbra.Context ctx = new TestShard(folder, 1, "orders").context(0);
@@ -105,23 +126,31 @@ class LaunchTest
     @Test
     void shouldReadSystemProperties()
     {
-        System.setProperty(EngineConfiguration.PEERS_PROP, "1=127.0.0.1:24101, 2=127.0.0.1:24102");
+        System.setProperty(EngineConfiguration.PEERS_PROP, "1=127.0.0.1:24101, 2=127.0.0.1:24102+127.0.0.1:24112");
+        System.setProperty(EngineConfiguration.LINE_B_ENDPOINT_PROP, "127.0.0.1:24110");
         System.setProperty(EngineConfiguration.START_TIMEOUT_PROP, "250ms");
         System.setProperty(EngineConfiguration.ROLE_PROP, "primary");
         try
         {
             final Antumbra.Context ctx = new Antumbra.Context();
             assertEquals(2, ctx.peers().size());
+            assertNull(ctx.peers().get(0).lineBEndpoint);
             assertEquals("127.0.0.1:24102", ctx.peers().get(1).endpoint);
+            assertEquals("127.0.0.1:24112", ctx.peers().get(1).lineBEndpoint);
+            assertEquals("127.0.0.1:24110", ctx.lineBEndpoint());
             assertEquals(TimeUnit.MILLISECONDS.toNanos(250), ctx.startTimeoutNs());
             assertEquals(Role.PRIMARY, ctx.role());
             System.setProperty(EngineConfiguration.ROLE_PROP, "leader");
             assertTrue(assertThrows(AntumbraException.class, Antumbra.Context::new).getMessage()
                 .contains("antumbra.role=leader: allowed are [PRIMARY, STANDBY, SHADOW]"));
+            System.setProperty(EngineConfiguration.PEERS_PROP, "1=127.0.0.1:24101+");
+            assertTrue(assertThrows(AntumbraException.class, Antumbra.Context::new).getMessage()
+                .contains("antumbra.peers=1=127.0.0.1:24101+: give for example 1=127.0.0.1:24102"));
         }
         finally
         {
             System.clearProperty(EngineConfiguration.PEERS_PROP);
+            System.clearProperty(EngineConfiguration.LINE_B_ENDPOINT_PROP);
             System.clearProperty(EngineConfiguration.START_TIMEOUT_PROP);
             System.clearProperty(EngineConfiguration.ROLE_PROP);
         }

@@ -21,11 +21,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class TestShard implements AutoCloseable
 {
-    static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
+    static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(
+        Long.getLong("antumbra.test.deadline.seconds", 60));
 
     final Path folder;
     final String[] streams;
     final String[] endpoints;
+
+    /** Where replicas are reached by the others, unless a test puts a relay between: where they receive. */
+    final String[] reachedAt;
+
+    /** Endpoints of line B, and where they are reached; null for none of its own. */
+    final String[] lineBEndpoints;
+    final String[] lineBReachedAt;
     final Antumbra[] replicas;
     final RecordingHandler[] handlers;
     final List<String> events = new ArrayList<>();
@@ -39,6 +47,9 @@ final class TestShard implements AutoCloseable
         this.streams = streams;
         endpoints = new String[standbyCount + 1];
         Arrays.setAll(endpoints, (i) -> freeEndpoint());
+        reachedAt = endpoints.clone();
+        lineBEndpoints = new String[standbyCount + 1];
+        lineBReachedAt = new String[standbyCount + 1];
         replicas = new Antumbra[standbyCount + 1];
         handlers = new RecordingHandler[standbyCount + 1];
         Arrays.setAll(handlers, (i) -> new RecordingHandler(streams.length));
@@ -64,6 +75,7 @@ final class TestShard implements AutoCloseable
             .role(replicaId == 0 ? Role.PRIMARY : Role.STANDBY)
             .replicaId(replicaId)
             .endpoint(endpoints[replicaId])
+            .lineBEndpoint(lineBEndpoints[replicaId])
             .folder(folder.resolve("replica-" + replicaId))
             .shadowContext(new ChronicleShadow.Context().allowVolatileJournal(true)
                 .sizeClasses(new SizeClass(256, 8192), new SizeClass(64 * 1024, 128)))
@@ -77,11 +89,11 @@ final class TestShard implements AutoCloseable
         {
             for (int i = 1; i < endpoints.length; i++)
             {
-                ctx.peer(i, endpoints[i]);
+                ctx.peer(i, reachedAt[i], lineBReachedAt[i]);
             }
             return ctx.acknowledgementListener((streamId, sequence, nowNs) -> acknowledged[streamId] = sequence);
         }
-        return ctx.peer(0, endpoints[0]).handler(handlers[replicaId]);
+        return ctx.peer(0, reachedAt[0], lineBReachedAt[0]).handler(handlers[replicaId]);
     }
 
     TestShard launchAll()
@@ -133,9 +145,30 @@ final class TestShard implements AutoCloseable
             }
             if (System.nanoTime() - deadlineNs > 0)
             {
-                throw new AssertionError("waited in vain for " + what + "; events " + events + ", errors " + errors);
+                throw new AssertionError("waited in vain for " + what + "; events " + events + ", errors " + errors +
+                    counters());
             }
         }
+    }
+
+    /** What every replica counts, one line each. */
+    private String counters()
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < replicas.length; i++)
+        {
+            text.append(System.lineSeparator()).append("replica ").append(i);
+            for (final EngineCounter counter : EngineCounter.values())
+            {
+                for (int k = 0; replicas[i] != null && k < (counter.isPerStream() ? streams.length : 1); k++)
+                {
+                    text.append(' ').append(counter.label(), "antumbra-".length(), counter.label().length())
+                        .append('=').append(counter.isPerStream() ? replicas[i].counter(counter, k) :
+                            replicas[i].counter(counter));
+                }
+            }
+        }
+        return text.toString();
     }
 
     /** Offers until it is taken, driving all replicas meanwhile. */

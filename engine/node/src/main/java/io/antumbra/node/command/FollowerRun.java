@@ -63,7 +63,8 @@ final class FollowerRun
     private int follow(final Antumbra.Context context, final String role)
     {
         final PeerOption primary = PeerOption.parse("--primary", primaries.get(0));
-        context.peer(primary.id(), primary.endpoint()).eventListener(events).errorHandler(events);
+        context.peer(primary.id(), primary.endpoint(), primary.lineBEndpoint())
+            .eventListener(events).errorHandler(events);
         try (Antumbra engine = Replicas.launch(context))
         {
             NodeFile.write(replica.folder, replica.id, role, replica.streams, engine.aeronDirectoryName());

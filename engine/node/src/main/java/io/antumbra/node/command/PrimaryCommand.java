@@ -43,11 +43,13 @@ public final class PrimaryCommand implements Callable<Integer>
     @Mixin
     ReplicaOptions replica;
 
-    @Option(names = "--standby", paramLabel = "N=HOST:PORT", description = "A standby; repeat it for several.")
+    @Option(
+        names = "--standby", paramLabel = "N=HOST:PORT[+HOST:PORT]",
+        description = "A standby, and the address of its line B where it has one; repeat it for several.")
     List<String> standbys = new ArrayList<>();
 
     @Option(
-        names = "--shadow-node", paramLabel = "N=HOST:PORT",
+        names = "--shadow-node", paramLabel = "N=HOST:PORT[+HOST:PORT]",
         description = "A node that only holds entries ('antumbra shadow'): its hold counts before the others are " +
             "sent to.")
     List<String> shadowNodes = new ArrayList<>();

@@ -72,9 +72,9 @@ final class PrimaryRun
     {
         final Antumbra.Context context = command.replica.context(Role.PRIMARY, null);
         command.standbys.stream().map(text -> PeerOption.parse("--standby", text))
-            .forEach(peer -> context.peer(peer.id(), peer.endpoint()));
+            .forEach(peer -> context.peer(peer.id(), peer.endpoint(), peer.lineBEndpoint()));
         command.shadowNodes.stream().map(text -> PeerOption.parse("--shadow-node", text))
-            .forEach(peer -> context.shadowPeer(peer.id(), peer.endpoint()));
+            .forEach(peer -> context.shadowPeer(peer.id(), peer.endpoint(), peer.lineBEndpoint()));
         context.shadowingPolicy(PolicyParser.parse(command.policy))
             .dropStandbyAfterNs(command.dropAfterNs())
             .startTimeoutNs(command.startTimeoutNs())

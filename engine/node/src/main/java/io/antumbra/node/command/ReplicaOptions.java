@@ -32,6 +32,12 @@ final class ReplicaOptions
     String endpoint;
 
     @Option(
+        names = "--line-b", paramLabel = "HOST:PORT",
+        description = "UDP address that this replica receives line B on, so that copies can come by another path. " +
+            "Default: that of --endpoint.")
+    String lineBEndpoint;
+
+    @Option(
         names = "--dir", required = true, paramLabel = "DIR",
         description = "Folder of the shadow, the journal and the saved positions; created when it is not there.")
     Path folder;
@@ -119,6 +125,10 @@ final class ReplicaOptions
             .durability(durabilityMode())
             .maxEntryLength(maxEntryLengthBytes())
             .handler(handler);
+        if (null != lineBEndpoint)
+        {
+            context.lineBEndpoint(lineBEndpoint);
+        }
         if (null != journalFolder)
         {
             createFolder(journalFolder);

@@ -30,8 +30,8 @@ public final class ShadowCommand implements Callable<Integer>
     private ReplicaOptions replica;
 
     @Option(
-        names = "--primary", required = true, paramLabel = "N=HOST:PORT",
-        description = "The primary of the shard, and the address that it receives on.")
+        names = "--primary", required = true, paramLabel = "N=HOST:PORT[+HOST:PORT]",
+        description = "The primary of the shard, and the address that it receives on; a second one for its line B.")
     private String primary;
 
     @Override
