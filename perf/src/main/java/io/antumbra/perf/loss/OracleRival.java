@@ -2,7 +2,8 @@ package io.antumbra.perf.loss;
 
 /**
  * One that knows what the network loses: a datagram that is lost goes again at once, and each 50 us until it passes;
- * only the one that passes is counted. Nobody can do better on this line without sending ahead of need.
+ * only the one that passes is counted. It waits for no
+ * window either. Nobody can do better on this line without sending ahead of need.
  */
 final class OracleRival implements Rival, EventQueue.Handler
 {
@@ -19,7 +20,8 @@ final class OracleRival implements Rival, EventQueue.Handler
         streams = new AeronStream[bench.cell.workload.streams];
         for (int i = 0; i < streams.length; i++)
         {
-            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings().neverAsks(), bench.forwardA,
+            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings().neverAsks().windowLength(
+                Integer.MAX_VALUE), bench.forwardA,
                 bench.backward, (streamId, sequence) -> bench.deliveries.onDelivered(streamId, sequence, bench.queue
                     .nowNs()));
             streams[i].observe(this::onLost);
