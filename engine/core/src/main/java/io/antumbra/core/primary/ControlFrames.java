@@ -31,6 +31,11 @@ final class ControlFrames
     private static final long PROBE = 0;
     private static final int PROBED_STREAMS = 4;
 
+    /** Bytes of a probe for which there is room for its streams; less than any entry with its headers. */
+    static final int PROBE_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + HeartbeatEncoder.BLOCK_LENGTH +
+        HeartbeatEncoder.PositionsEncoder.sbeHeaderSize() +
+        HeartbeatEncoder.PositionsEncoder.sbeBlockLength();
+
     private final PrimaryState state;
     private final UnsafeBuffer buffer;
     private final FrameSeal seal = new FrameSeal();

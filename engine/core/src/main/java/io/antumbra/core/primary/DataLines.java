@@ -55,7 +55,7 @@ final class DataLines
     {
         final ResendController controller = link.controller;
         final int length = frame.sealedLength();
-        final boolean isRisky = controller.level() == ResendController.Level.HIGH && controller.budget().has(length);
+        final boolean isRisky = controller.isDoubled() && controller.budget().has(length);
         if (isRisky && copy(link, frame))
         {
             controller.budget().spend(length);

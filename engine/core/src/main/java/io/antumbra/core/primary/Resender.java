@@ -65,7 +65,7 @@ final class Resender
             return 0;
         }
         int copies = 0;
-        if (controller.isTailCopied((int)(newest - oldest + 1), newestNs - sent.sendTimeNs(oldest)))
+        if (controller.isTailCopied((int)(newest - oldest + 1)))
         {
             for (long number = oldest; number <= newest; number++)
             {
@@ -75,9 +75,10 @@ final class Resender
                 }
             }
         }
-        if ((copies == 0 || controller.tailActions() > 0) && control.probe(link, nowNs))
+        if ((copies == 0 || controller.tailActions() > 0 || controller.isPausing()) && control.probe(link, nowNs))
         {
             state.stats.probesSent++;
+            controller.budget().spend(ControlFrames.PROBE_LENGTH);
             state.decisions.note(link.replicaId, -1, 0, 0, ResendAction.PROBE, ResendReason.TAIL, controller, nowNs);
         }
         controller.onTailAction(newestNs, nowNs);

@@ -11,26 +11,35 @@ import io.antumbra.forecasting.risk.LinkRiskContext;
  * The forecast that is learned from the link itself: round trips by {@link OverdueEstimator}, the length of outages by
  * the running quantile of those that were seen, the risk by {@link LinkRisk}.
  *
+ * <p>The typical round trip is the running median of all of them, so it moves where they all move, and with it what is
+ * taken. Rejected: to take everything, for with one lost frame in a hundred the high quantile is then the time of a
+ * repair, and what is overdue was noticed when it had long been repaired.
+ *
  * <p>The risk looks at one frame in a hundred microseconds at most, for each costs about one. It is the risk of missing
  * a deadline; on a link whose round trip alone takes most of it, it says nothing, and is taken for none.
  */
 public final class LearnedForecast implements LinkForecast
 {
-    /** One tail in a hundred is sent again for nothing; a copy costs bytes, a lost tail up to 100 ms. */
-    private static final double OVERDUE_QUANTILE = 0.99;
+    /** Three tails in a hundred may be sent again for nothing; a copy costs bytes, a lost tail up to 100 ms. */
+    private static final double OVERDUE_QUANTILE = 0.97;
+
+    /** Of the expected round trip, added to that: where round trips are all alike, an answer comes just in time. */
+    private static final double MARGIN = 0.125;
+    private static final int WARM_UP_SAMPLES = 16;
 
     /** Shorter than any pause of a busy host: below this, resends would only follow the scheduler. */
     private static final long OVERDUE_FLOOR_NS = 500_000;
 
-    /** What took longer than this much more than expected was held up, and teaches no more than that. */
-    private static final double MOST_AT_ONCE = 1.25;
+    /** What took so many times the typical round trip waited behind a gap: that is no round trip, and teaches none. */
+    private static final double HELD_UP = 2;
 
     private static final double OUTAGE_QUANTILE = 0.5;
     private static final long SAMPLE_INTERVAL_NS = 100_000;
     private static final int SAMPLES = 1024;
 
     private final OverdueEstimator roundTrip = new OverdueEstimator(
-        new OverdueContext().quantile(OVERDUE_QUANTILE).floorNs(OVERDUE_FLOOR_NS));
+        new OverdueContext().quantile(OVERDUE_QUANTILE).floorNs(OVERDUE_FLOOR_NS).warmUpSamples(WARM_UP_SAMPLES));
+    private final StreamingQuantile typical = new StreamingQuantile(0.5);
     private final StreamingQuantile outage = new StreamingQuantile(OUTAGE_QUANTILE);
     private final LinkRisk risk;
     private final long deadlineNs;
@@ -52,8 +61,15 @@ public final class LearnedForecast implements LinkForecast
     @Override
     public void onRoundTrip(final long rttNs, final long nowNs)
     {
-        final long mostNs = (long)(roundTrip.overdueAfterNs() * MOST_AT_ONCE);
-        roundTrip.onRttSample(Math.min(rttNs, mostNs));
+        if (rttNs <= 0)
+        {
+            return;
+        }
+        typical.update((double)rttNs);
+        if (rttNs <= typical.value() * HELD_UP)
+        {
+            roundTrip.onRttSample(rttNs);
+        }
     }
 
     @Override
@@ -104,7 +120,7 @@ public final class LearnedForecast implements LinkForecast
     @Override
     public long overdueAfterNs()
     {
-        return roundTrip.overdueAfterNs();
+        return roundTrip.overdueAfterNs() + (long)(roundTrip.expectedRttNs() * MARGIN);
     }
 
     @Override

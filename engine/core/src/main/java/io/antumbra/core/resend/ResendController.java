@@ -8,8 +8,9 @@ import io.antumbra.core.LinkForecast;
  * bounded here first.
  *
  * <p><b>The tail.</b> Nothing behind the newest frame shows that it is lost. It is overdue sooner than anything else,
- * and alone it is copied; many at its end are shown by a probe on line A instead, for one of them lost in front holds
- * up all the others, and line A repairs them all for the price of one small frame.
+ * and few frames at the end are copied; many are shown by a probe on line A instead, for one of them lost in front
+ * holds up all the others, and line A repairs them all for the price of one small frame. Where nothing is likely to
+ * follow soon the probe goes too, or what follows would wait behind the gap.
  *
  * <pre>
  *  newest sent      overdue         + round trip
@@ -17,21 +18,21 @@ import io.antumbra.core.LinkForecast;
  *              copy, or probe       copy and probe    ...
  * </pre>
  *
- * <p><b>A gap.</b> What something followed on line A is repaired there: gap seen, asked for, sent again. It is overdue
- * only a round trip later.
+ * <p><b>A gap.</b> What something followed on line A is repaired there: gap seen, asked for, sent again. It is given
+ * time for that before it is copied: more in dense traffic, where a copy of it frees nothing that is behind it.
  *
  * <p><b>Again.</b> From one copy to the next it takes the time until it is overdue or an outage, whichever is longer,
  * and twice that after each: what kept one copy from coming through does not meet the next, and a standby that fell
  * silent gets few.
  *
- * <p><b>Window.</b> Two copies are under way at first, and more only as copies come through (the slow start of Jacobson
+ * <p><b>Window.</b> Few copies are under way at first, and more only as copies come through (the slow start of Jacobson
  * and Karels, SIGCOMM 1988): in an outage that hits both lines copies are lost like everything else, and the first of
  * them show when it is over.
  *
  * <p><b>Level.</b> With the risk of the link, and a hysteresis so that it does not flutter: LOW sends again what is
- * overdue. MEDIUM copies the newest frame too before it is, while half of the budget is left. HIGH sends each frame on
- * both lines at once, and with the distances above a third time, spaced. A budget of 100 % is the wish for just that,
- * whatever the risk.
+ * overdue. MEDIUM copies the newest frame too before it is. HIGH sends each frame on both lines at once, and with the
+ * distances above a third time, spaced. Both leave half of the budget to what is overdue. A budget of 100 % is the wish
+ * for doubling everything, whatever the risk.
  *
  * <p>Rejected: a fixed time-out (it sent 1.7 times everything when a foreign process held a core), a second copy on
  * line A (it waits behind the same gap), and duplicates at once as a rule (they are lost in the same outage, and cost
@@ -57,12 +58,20 @@ public final class ResendController
 
     private static final int MAX_DOUBLINGS = 30;
 
-    /** A tail as long as this may be lost as a whole where outages are longer than it. */
-    private static final int COPIED_TAIL_FRAMES = 4;
+    /** A tail as long as this may be lost as a whole, and costs little to copy. */
+    private static final int COPIED_TAIL_FRAMES = 5;
 
-    private static final int FIRST_WINDOW = 2;
+    /** Round trips that line A's own repair is given where the next frame shows the gap at once, and where not. */
+    private static final double DENSE_REPAIR = 3;
+    private static final double SPARSE_REPAIR = 0.5;
+
+    /** Traffic is dense while frames follow one another within this part of a round trip. */
+    private static final double DENSITY = 0.25;
+
+    private static final int FIRST_WINDOW = 4;
     private static final int MAX_WINDOW = 256;
     private static final int STEADY_PROBES = 8;
+    private static final double PAUSE_GAIN = 1.0 / 16;
 
     /** Leaves a level at this part of the risk that brought it there. */
     private static final double HYSTERESIS = 0.5;
@@ -87,6 +96,10 @@ public final class ResendController
     private int tailActions;
     private long tailActionNs;
     private long tailTriedNs;
+
+    /** From one frame to the next, running mean. */
+    private double pauseNs;
+    private long freshNs;
     private long experimentNs;
 
     /**
@@ -130,6 +143,8 @@ public final class ResendController
     {
         budget.onFresh(lengthBytes);
         forecast.onSend(number, nowNs);
+        pauseNs += PAUSE_GAIN * (Math.min(ceilingNs, nowNs - freshNs) - pauseNs);
+        freshNs = nowNs;
         isTailShown = false;
         tailActions = 0;
     }
@@ -190,6 +205,12 @@ public final class ResendController
         return level;
     }
 
+    /** @return true when a frame is to go by both lines at once, if the budget has it. */
+    public boolean isDoubled()
+    {
+        return isAlwaysHigh || (level == Level.HIGH && budget.isHalfLeft());
+    }
+
     /** @return the risk as weighed last, 0 to 1. */
     public double risk()
     {
@@ -245,12 +266,11 @@ public final class ResendController
 
     /**
      * @param frames at the end that are not held.
-     * @param spanNs from the first of them to the last.
      * @return true when they may all be lost, and are few enough to be copied.
      */
-    public boolean isTailCopied(final int frames, final long spanNs)
+    public boolean isTailCopied(final int frames)
     {
-        return frames == 1 || (frames <= COPIED_TAIL_FRAMES && spanNs <= forecast.outageNs());
+        return frames <= COPIED_TAIL_FRAMES;
     }
 
     /**
@@ -326,7 +346,14 @@ public final class ResendController
 
     private long repairNs()
     {
-        return bounded(forecast.roundTripNs());
+        final double roundTripNs = (double)bounded(forecast.roundTripNs());
+        return (long)(roundTripNs * (pauseNs < roundTripNs * DENSITY ? DENSE_REPAIR : SPARSE_REPAIR));
+    }
+
+    /** @return true when nothing is likely to be sent soon that shows a gap by itself. */
+    public boolean isPausing()
+    {
+        return pauseNs > forecast.roundTripNs();
     }
 
     private long spacedNs(final long first, final int times)

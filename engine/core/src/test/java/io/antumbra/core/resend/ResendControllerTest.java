@@ -113,13 +113,29 @@ class ResendControllerTest
         controller.onFresh(0, 100, 0);
         assertFalse(controller.isTailDue(0, 999_999));
         assertTrue(controller.isTailDue(0, 1_000_000));
-        assertFalse(controller.isGapDue(0, 1_499_999));
-        assertTrue(controller.isGapDue(0, 1_500_000));
+        assertFalse(controller.isGapDue(0, 2_499_999), "dense traffic, a copy frees nothing");
+        assertTrue(controller.isGapDue(0, 2_500_000));
 
         controller.onShown(200_000);
         controller.onShown(900_000);
-        assertFalse(controller.isTailDue(0, 1_699_999), "line A repairs what something behind it shows");
-        assertTrue(controller.isTailDue(0, 1_700_000));
+        assertFalse(controller.isTailDue(0, 2_699_999), "line A repairs what something behind it shows");
+        assertTrue(controller.isTailDue(0, 2_700_000));
+    }
+
+    @Test
+    void shouldWaitLessForLineAWhereTrafficPauses()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        forecast.roundTripNs = 500_000;
+        assertFalse(controller.isPausing());
+        for (int i = 1; i <= 100; i++)
+        {
+            controller.onFresh(i, 100, i * 10_000_000L);
+        }
+        assertTrue(controller.isPausing());
+        assertFalse(controller.isGapDue(0, 1_249_999));
+        assertTrue(controller.isGapDue(0, 1_250_000));
     }
 
     @Test
@@ -146,15 +162,12 @@ class ResendControllerTest
     }
 
     @Test
-    void shouldCopyATailOnlyWhileAllOfItMayBeLost()
+    void shouldCopyAShortTailOnly()
     {
         final ResendController controller = new ResendController(config, forecast);
-        assertTrue(controller.isTailCopied(1, 0));
-        assertFalse(controller.isTailCopied(2, 1_000));
-        forecast.outageNs = 3_000_000;
-        assertTrue(controller.isTailCopied(2, 3_000_000));
-        assertFalse(controller.isTailCopied(2, 3_000_001));
-        assertFalse(controller.isTailCopied(100, 0), "a probe shows a long tail for less");
+        assertTrue(controller.isTailCopied(1));
+        assertTrue(controller.isTailCopied(5));
+        assertFalse(controller.isTailCopied(6), "a probe shows a long tail for less");
     }
 
     @Test
@@ -204,6 +217,19 @@ class ResendControllerTest
         rich.copyShare = 1;
         final ResendController controller = new ResendController(rich.conclude(), forecast);
         assertLevel(controller, 0, ResendController.Level.HIGH);
+        controller.budget().spend(60_000);
+        assertTrue(controller.isDoubled());
+    }
+
+    @Test
+    void shouldLeaveHalfOfTheBudgetToWhatIsOverdue()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        assertFalse(controller.isDoubled());
+        assertLevel(controller, 0.9, ResendController.Level.HIGH);
+        assertTrue(controller.isDoubled());
+        controller.budget().spend(40_000);
+        assertFalse(controller.isDoubled());
     }
 
     @Test
