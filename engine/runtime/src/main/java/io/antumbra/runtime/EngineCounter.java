@@ -106,13 +106,16 @@ public enum EngineCounter
     LINE_B_BYTES(4741, "antumbra-line-b-bytes", false),
 
     /** Times that an overdue frame was not sent again because the budget of bytes was spent. */
-    BUDGET_EXHAUSTED(4742, "antumbra-budget-exhausted", false);
+    BUDGET_EXHAUSTED(4742, "antumbra-budget-exhausted", false),
+
+    /** Primary: how long the media driver ignores requests for what it has just sent again, as forecast, ns. */
+    RETRANSMIT_LINGER_NS(4743, "antumbra-retransmit-linger-ns", false);
 
     /** Lowest type id of an engine's counter. */
     public static final int FIRST_TYPE_ID = 4700;
 
     /** Highest type id of an engine's counter. */
-    public static final int LAST_TYPE_ID = 4742;
+    public static final int LAST_TYPE_ID = 4743;
 
     private final int typeId;
     private final String label;

@@ -20,6 +20,7 @@ final class PrimaryAgent extends ReplicaAgent
 {
     private final Primary primary;
     private final Pipeline pipeline;
+    private final LineSampler sampler;
     private final AtomicLong standbysToDrop = new AtomicLong();
     private final int streamCount;
 
@@ -31,6 +32,7 @@ final class PrimaryAgent extends ReplicaAgent
             nonces, policy, new PrimaryEvents(parts, listener));
         streamCount = config.streamCount;
         pipeline = new Pipeline(parts.ring, primary, config);
+        sampler = new LineSampler(parts.transport, primary, standbys, nowNs);
     }
 
     void start(final long bootId)
@@ -62,6 +64,7 @@ final class PrimaryAgent extends ReplicaAgent
         {
             dropStandbys(timeNs);
         }
+        sampler.doWork(timeNs);
         return primary.doWork(timeNs);
     }
 
@@ -151,6 +154,7 @@ final class PrimaryAgent extends ReplicaAgent
         counters.set(EngineCounter.EPOCH, primary.epoch());
         counters.set(EngineCounter.IN_SYNC, primary.isLeading() ? primary.inSyncCount() : 0);
         counters.set(EngineCounter.INCARNATION, primary.incarnation());
+        counters.set(EngineCounter.RETRANSMIT_LINGER_NS, sampler.lingerNs());
     }
 
     @Override

@@ -188,6 +188,23 @@ class LineFaultsTest
         assertEverythingIsDelivered(500);
     }
 
+    @Test
+    void shouldLetTheRetransmitLingerFollowTheRoundTrip()
+    {
+        launch();
+        final long delayNs = TimeUnit.MILLISECONDS.toNanos(3);
+        final long unknownNs = TimeUnit.MILLISECONDS.toNanos(10);
+        impair(FLOW_A, (settings) -> settings.delayNs = delayNs);
+        final int[] sent = new int[1];
+        shard.await("a linger of a little more than the round trip", () ->
+        {
+            sent[0] += offerOneByOne(1);
+            final long lingerNs = shard.primary().counter(EngineCounter.RETRANSMIT_LINGER_NS);
+            return lingerNs > delayNs && lingerNs < unknownNs;
+        });
+        assertEverythingIsDelivered(sent[0]);
+    }
+
     private void launch()
     {
         relay = Relay.launch(lines);
