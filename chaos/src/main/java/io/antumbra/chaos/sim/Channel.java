@@ -1,13 +1,15 @@
 package io.antumbra.chaos.sim;
 
+import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.transport.impair.Impairment;
 import io.antumbra.transport.impair.ImpairmentSettings;
 import org.agrona.DirectBuffer;
 
 /**
- * One direction between two replicas, as the transport shows it: frames travel in sessions; a session ends when either
- * side is gone, and what was on its way with it is lost. A receiver that starts anew sees a session from the middle.
+ * One direction between two replicas, with {@link LineB} beside it, as the transport shows it: frames travel in
+ * sessions; a session ends when either side is gone, and what was on its way with it is lost. A receiver that starts
+ * anew sees a session from the middle.
  */
 final class Channel
 {
@@ -20,6 +22,7 @@ final class Channel
 
     final Host from;
     final Host to;
+    final LineB lineB;
     long refusesUntilNs;
     long holdsUntilNs;
 
@@ -39,6 +42,7 @@ final class Channel
         draw = world.draw.fork();
         session = new Session((draw.below(1 << 16) << PAIR_BITS) | (from.replicaId << REPLICA_BITS) | to.replicaId, 0);
         impair(healthy());
+        lineB = new LineB(world, this, draw);
     }
 
     /** What the link does when nothing is wrong with it. */
@@ -67,6 +71,19 @@ final class Channel
     {
         session = new Session(session.id + ((1 + draw.below(1 << 16)) << PAIR_BITS), 0);
         isConnected = false;
+        lineB.newPublication();
+    }
+
+    /** Line B's session of the same id. */
+    Session sessionForLineB(final int receiverGeneration)
+    {
+        return new Session(session.id, receiverGeneration);
+    }
+
+    /** Nothing that is sent first goes out on line A. */
+    boolean isAway()
+    {
+        return !isConnected;
     }
 
     /** The sender learns that the receiver is there, if it is. */
@@ -75,12 +92,14 @@ final class Channel
         if (from.isUp() && to.isUp() && !settings.isCut && !isConnected)
         {
             session = new Session(session.id, to.generation());
+            to.sessionBegun(session.id);
             isConnected = true;
         }
     }
 
     void connectSoon()
     {
+        lineB.connectSoon();
         world.timeline.after(draw.between(100_000, 20_000_000), this::connect);
     }
 
@@ -100,6 +119,7 @@ final class Channel
     /** The sender's process is gone: the receiver notices after a time-out. */
     void senderGone()
     {
+        lineB.senderGone();
         final Session ended = session;
         isConnected = false;
         world.timeline.after(draw.between(0, world.scenario.sessionTimeoutNs), () -> goneAtReceiver(ended));
@@ -108,6 +128,7 @@ final class Channel
     /** The receiver's process is gone: the sender notices after a time-out. */
     void receiverGone()
     {
+        lineB.receiverGone();
         final Session ended = session;
         world.timeline.after(draw.between(0, world.scenario.sessionTimeoutNs), () ->
         {
@@ -119,14 +140,14 @@ final class Channel
         });
     }
 
-    private void goneAtReceiver(final Session ended)
+    void goneAtReceiver(final Session ended)
     {
         if (!ended.isOver)
         {
             ended.isOver = true;
             if (to.isUp() && to.generation() == ended.receiverGeneration)
             {
-                to.sessionGone(ended.id);
+                to.sessionEnded(ended.id);
             }
         }
     }
@@ -171,7 +192,7 @@ final class Channel
 
     void arrive(final Frame frame, final Session carrier)
     {
-        onTheWay--;
+        onTheWay -= frame.line() == Outbox.LINE_B ? 0 : 1;
         if (!carrier.isOver && to.isUp() && to.generation() == carrier.receiverGeneration)
         {
             to.frame(frame);

@@ -79,6 +79,7 @@ abstract class Cluster
         {
             channel.impair(channel.healthy());
             channel.refusesUntilNs = 0;
+            channel.lineB.heal();
             channel.connectSoon();
         }
     }

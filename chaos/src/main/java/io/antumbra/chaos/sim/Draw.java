@@ -59,6 +59,12 @@ final class Draw implements LongSupplier
         return (next() >>> 11) * 0x1.0p-53;
     }
 
+    /** A generator beside this one, which draws on as if nobody had asked. */
+    Draw aside(final long salt)
+    {
+        return new Draw(state ^ salt);
+    }
+
     /** A generator of its own, so that more draws there change nothing here. */
     Draw fork()
     {

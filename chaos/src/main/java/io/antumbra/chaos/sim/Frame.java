@@ -3,6 +3,7 @@ package io.antumbra.chaos.sim;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.antumbra.core.Outbox;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -16,6 +17,7 @@ final class Frame implements Timeline.Task
     private byte[] bytes = new byte[512];
     private Channel channel;
     private Channel.Session session;
+    private int line;
 
     private Frame(final Pool pool)
     {
@@ -27,12 +29,23 @@ final class Frame implements Timeline.Task
     {
         channel = by;
         session = carrier;
+        line = Outbox.LINE_A;
         if (length > bytes.length)
         {
             bytes = new byte[2 * length];
         }
         source.getBytes(offset, bytes, 0, length);
         buffer.wrap(bytes, 0, length);
+    }
+
+    void onLineB()
+    {
+        line = Outbox.LINE_B;
+    }
+
+    int line()
+    {
+        return line;
     }
 
     void flip(final int bit)

@@ -12,6 +12,7 @@ import io.antumbra.core.Nonces;
 import io.antumbra.core.memory.MemoryJournal;
 import io.antumbra.core.memory.MemoryShadow;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2IntCounterMap;
 
 /** One replica: storage that stays, and a process that comes and goes. */
 abstract class Host implements Ports.Seat, Timeline.Task
@@ -41,6 +42,8 @@ abstract class Host implements Ports.Seat, Timeline.Task
     long handlerThrowsUntilNs;
 
     private final Draw draw;
+    /** On how many lines a session is alive here. */
+    private final Int2IntCounterMap sessionLines = new Int2IntCounterMap(0);
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private long clockOffsetNs;
     private final double clockRate;
@@ -88,7 +91,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
         // only where somebody may be kept waiting
     }
 
-    abstract void onFrame(int sessionId, DirectBuffer buffer, int length, long nowNs);
+    abstract void onFrame(int line, int sessionId, DirectBuffer buffer, int length, long nowNs);
 
     abstract void onSessionGone(int sessionId, long nowNs);
 
@@ -151,6 +154,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
         }
         beforeBoot();
         generation++;
+        sessionLines.clear();
         isUp = true;
         pausedUntilNs = 0;
         onStandingStill(world.timeline.nowNs());
@@ -260,8 +264,17 @@ abstract class Host implements Ports.Seat, Timeline.Task
 
     private void take(final Frame frame)
     {
-        onFrame(frame.sessionId(), frame.buffer, frame.buffer.capacity(), nowNs());
+        onFrame(frame.line(), frame.sessionId(), frame.buffer, frame.buffer.capacity(), nowNs());
         frame.release();
+    }
+
+    /** Entries that line B brought before line A. */
+    final void brought(final long useful)
+    {
+        if (useful > 0)
+        {
+            world.coverage.saw(Transition.LINE_B_BRINGS_FIRST);
+        }
     }
 
     final void mayThrow()
@@ -272,7 +285,21 @@ abstract class Host implements Ports.Seat, Timeline.Task
         }
     }
 
-    final void sessionGone(final int sessionId)
+    final void sessionBegun(final int sessionId)
+    {
+        sessionLines.incrementAndGet(sessionId);
+    }
+
+    /** Both lines of a link are one session: it is gone when neither has it. */
+    final void sessionEnded(final int sessionId)
+    {
+        if (sessionLines.decrementAndGet(sessionId) == 0)
+        {
+            sessionGone(sessionId);
+        }
+    }
+
+    private void sessionGone(final int sessionId)
     {
         if (isPaused())
         {

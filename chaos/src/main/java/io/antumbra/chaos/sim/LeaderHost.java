@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 
 import io.antumbra.chaos.check.HeldUpJudge;
 import io.antumbra.core.EntryMeta;
+import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.wire.MessageHeaderDecoder;
 import io.antumbra.wire.SubsetDecoder;
@@ -61,6 +62,28 @@ abstract class LeaderHost extends Host
     final void onStandingStill(final long untilNs)
     {
         waiting.onReason(untilNs);
+    }
+
+    /** Sends by any line but line B. */
+    abstract long offer(int id, DirectBuffer buffer, int offset, int length);
+
+    final Outbox network()
+    {
+        return (id, line, buffer, offset, length) -> line == Outbox.LINE_B ?
+            offerOnLineB(id, buffer, offset, length) : offer(id, buffer, offset, length);
+    }
+
+    private long offerOnLineB(final int id, final DirectBuffer buffer, final int offset, final int length)
+    {
+        fuse.boundary();
+        final Channel channel = channelTo(id);
+        final long result = channel == null ? Outcome.NOT_CONNECTED : channel.lineB.offer(buffer, offset, length);
+        if (result >= 0 && channel.isAway())
+        {
+            world.coverage.saw(Transition.LINE_B_CARRIES_ALONE);
+        }
+        fuse.boundary();
+        return result;
     }
 
     static int templateId(final DirectBuffer buffer, final int offset)

@@ -3,7 +3,6 @@ package io.antumbra.chaos.sim;
 import io.antumbra.chaos.check.Holder;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EpochState;
-import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.PrimaryListener;
@@ -67,19 +66,15 @@ final class PrimaryHost extends LeaderHost implements PrimaryListener
         primary = new Primary(scenario.config(replicaId), peers,
             new FusedShadow(world.ports.shadow(this,
                 new DecisionShadow(this)), fuse),
-            new FusedJournal(world.ports.journal(this, witnessed()), fuse), world.ports.outbox(this, this::offer),
+            new FusedJournal(world.ports.journal(this, witnessed()), fuse), world.ports.outbox(this, network()),
             nonces,
             policy, this);
         primary.start(bootId, nowNs);
     }
 
-    private long offer(final int id, final int line, final DirectBuffer buffer, final int offset,
-        final int length)
+    @Override
+    long offer(final int id, final DirectBuffer buffer, final int offset, final int length)
     {
-        if (line == Outbox.LINE_B)
-        {
-            return Outcome.NOT_CONNECTED;
-        }
         fuse.boundary();
         cover(templateId(buffer, offset));
         final Channel channel = channelTo(id);
@@ -105,7 +100,7 @@ final class PrimaryHost extends LeaderHost implements PrimaryListener
     }
 
     @Override
-    void onFrame(final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
+    void onFrame(final int line, final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
     {
         primary.onFrame(sessionId, buffer, 0, length, nowNs);
     }

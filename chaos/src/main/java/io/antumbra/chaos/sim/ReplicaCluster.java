@@ -164,6 +164,7 @@ final class ReplicaCluster extends Cluster
             world.journals.onRebuilt();
         }
         leader.incoming.forEach(channel -> channel.end(FORCED_PAUSE_NS));
+        leader.incoming.forEach(channel -> channel.lineB.end(FORCED_PAUSE_NS));
         for (int streamId = 0; streamId < target.length; streamId++)
         {
             final long kept = world.storage.agreedThrough(leader.holder, streamId);

@@ -7,7 +7,6 @@ import io.antumbra.core.CoreConfig;
 import io.antumbra.core.EntryHandler;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
-import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.PeerConfig;
 import io.antumbra.core.Problem;
@@ -108,7 +107,7 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         context.shadow = new FusedShadow(world.ports.shadow(this,
             new WitnessShadow(this, eligibility, delivery)), fuse);
         context.journal = new FusedJournal(world.ports.journal(this, witnessed()), fuse);
-        context.outbox = world.ports.outbox(this, this::offer);
+        context.outbox = world.ports.outbox(this, network());
         context.arbiter = world.ports.arbiter(this, this::ask);
         context.nonces = nonces;
         context.policy = world.scenario.leavesOut ? ShadowingPolicy.priorityAtLeast(1) : ShadowingPolicy.all();
@@ -137,12 +136,9 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         return peers;
     }
 
-    private long offer(final int id, final int line, final DirectBuffer buffer, final int offset, final int length)
+    @Override
+    long offer(final int id, final DirectBuffer buffer, final int offset, final int length)
     {
-        if (line == Outbox.LINE_B)
-        {
-            return Outcome.NOT_CONNECTED;
-        }
         fuse.boundary();
         witness.leaves(buffer, offset, isDamaged);
         final Channel channel = channelTo(id);
@@ -206,9 +202,11 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     }
 
     @Override
-    void onFrame(final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
+    void onFrame(final int line, final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
     {
-        replica.onFrame(Outbox.LINE_A, sessionId, buffer, 0, length, nowNs);
+        final long before = replica.stats().usefulCopies;
+        replica.onFrame(line, sessionId, buffer, 0, length, nowNs);
+        brought(replica.stats().usefulCopies - before);
         look();
     }
 

@@ -118,24 +118,30 @@ final class Saboteur
     {
         if (host.isUp() && !host.isPaused())
         {
-            host.outgoing.forEach(channel -> channel.end(draw.between(1_000_000, 50_000_000)));
-            host.incoming.forEach(channel -> channel.end(draw.between(1_000_000, 50_000_000)));
+            host.outgoing.forEach(channel -> endBoth(channel, draw.between(1_000_000, 50_000_000)));
+            host.incoming.forEach(channel -> endBoth(channel, draw.between(1_000_000, 50_000_000)));
             host.transportReset();
         }
     }
 
     private void endAll(final Host host, final long backAfterNs)
     {
-        host.outgoing.forEach(channel -> channel.end(backAfterNs));
-        host.incoming.forEach(channel -> channel.end(backAfterNs));
+        host.outgoing.forEach(channel -> endBoth(channel, backAfterNs));
+        host.incoming.forEach(channel -> endBoth(channel, backAfterNs));
+    }
+
+    private static void endBoth(final Channel channel, final long backAfterNs)
+    {
+        channel.end(backAfterNs);
+        channel.lineB.end(backAfterNs);
     }
 
     private void isolate(final Host host, final Draw draw)
     {
         final long durationNs = durationNs(draw);
         world.fault(Fault.ISOLATE, "replica %d for %d ms", host.replicaId, durationNs / 1_000_000);
-        host.outgoing.forEach(channel -> cut(channel, durationNs));
-        host.incoming.forEach(channel -> cut(channel, durationNs));
+        host.outgoing.forEach(channel -> cutBoth(channel, durationNs));
+        host.incoming.forEach(channel -> cutBoth(channel, durationNs));
     }
 
     private void damage(final Fault fault, final Channel channel, final Draw draw)
@@ -162,7 +168,7 @@ final class Saboteur
                     final boolean isBack = each.from == channel.to && each.to == channel.from;
                     if (each == channel || isBack)
                     {
-                        cut(each, durationNs);
+                        cutBoth(each, durationNs);
                     }
                 }
                 break;
@@ -222,6 +228,12 @@ final class Saboteur
             channel.impair(channel.healthy());
             channel.connect();
         }
+    }
+
+    private void cutBoth(final Channel channel, final long durationNs)
+    {
+        channel.lineB.cut(durationNs);
+        cut(channel, durationNs);
     }
 
     /** What travels in order is held back by a short cut and lost with its session by a long one. */

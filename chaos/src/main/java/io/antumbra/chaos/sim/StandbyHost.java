@@ -5,7 +5,6 @@ import io.antumbra.chaos.check.EligibilityJudge;
 import io.antumbra.core.EntryHandler;
 import io.antumbra.core.EntryMeta;
 import io.antumbra.core.EntryView;
-import io.antumbra.core.Outbox;
 import io.antumbra.core.Outcome;
 import io.antumbra.core.Problem;
 import io.antumbra.core.StandbyListener;
@@ -110,9 +109,11 @@ final class StandbyHost extends Host implements StandbyListener, EntryHandler
     }
 
     @Override
-    void onFrame(final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
+    void onFrame(final int line, final int sessionId, final DirectBuffer buffer, final int length, final long nowNs)
     {
-        standby.onFrame(Outbox.LINE_A, sessionId, buffer, 0, length, nowNs);
+        final long before = standby.stats().usefulCopies;
+        standby.onFrame(line, sessionId, buffer, 0, length, nowNs);
+        brought(standby.stats().usefulCopies - before);
         if (standby.isEligible() && !wasEligible)
         {
             world.coverage.saw(Transition.STANDBY_IS_REPAIRED);

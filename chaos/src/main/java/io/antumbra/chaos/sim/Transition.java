@@ -66,6 +66,12 @@ public enum Transition
     /** A standby hears its primary no more. */
     STANDBY_LOSES_PRIMARY,
 
+    /** Line B brings what line A has not brought yet. */
+    LINE_B_BRINGS_FIRST,
+
+    /** A primary sends by line B while line A is away. */
+    LINE_B_CARRIES_ALONE,
+
     /** A client reads at a primary that certainly leads. */
     READ_SERVED,
 

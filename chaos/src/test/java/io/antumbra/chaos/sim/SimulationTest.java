@@ -115,6 +115,19 @@ class SimulationTest
         assertEquals(EnumSet.allOf(Fault.class), injected);
     }
 
+    @Test
+    void shouldLetLineBBringEntriesFirstAndCarryALinkAlone()
+    {
+        final Coverage coverage = new Coverage();
+        for (long seed = 1; seed <= 20; seed++)
+        {
+            coverage.add(Simulation.run(seed, Ports.HONEST).coverage());
+        }
+        final String covered = String.valueOf(coverage.covered());
+        assertTrue(covered.contains(Transition.LINE_B_BRINGS_FIRST.name()), covered);
+        assertTrue(covered.contains(Transition.LINE_B_CARRIES_ALONE.name()), covered);
+    }
+
     static List<Long> seedsThatFailed() throws IOException
     {
         try (InputStream stream = SimulationTest.class.getResourceAsStream("/io/antumbra/chaos/seeds-that-failed.txt");
