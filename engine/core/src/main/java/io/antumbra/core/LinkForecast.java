@@ -20,7 +20,8 @@ public interface LinkForecast
     /**
      * A frame was answered that its sender can tell from its copies.
      *
-     * @param rttNs round trip without the time that the answer was held, ns.
+     * @param rttNs from sending it to the answer, ns; with the time that the answer was held, for so long it is waited
+     *              for.
      * @param nowNs time.
      */
     void onRoundTrip(long rttNs, long nowNs);

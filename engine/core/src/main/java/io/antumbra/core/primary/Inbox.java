@@ -138,7 +138,7 @@ final class Inbox
         {
             link.answered(acknowledgement.echoedTimestampNs(), nowNs);
             final long rttNs = nowNs - acknowledgement.echoedTimestampNs() - acknowledgement.holdNs();
-            link.controller.forecast().onRoundTrip(rttNs, nowNs);
+            link.controller.forecast().onRoundTrip(nowNs - acknowledgement.echoedTimestampNs(), nowNs);
             link.monitor.onRoundTrip(rttNs);
             state.stats.lastRttNs = rttNs;
             state.stats.overdueAfterNs = link.controller.overdueAfterNs();
