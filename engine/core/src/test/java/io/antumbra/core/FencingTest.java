@@ -269,6 +269,28 @@ class FencingTest
         assertEquals(epoch, standby().standby.epoch());
     }
 
+    /** Line B brings late what answered an earlier join. */
+    @Test
+    void shouldNotGoBackToOlderMembersOfTheEpochThatItIsIn()
+    {
+        cluster.startAll();
+        cluster.append("one");
+        cluster.awaitAcknowledged(1);
+        final EpochState saved = new EpochState(2);
+        standby().journal.load(saved);
+        final long version = saved.configurationVersion;
+        catchAndLose(NEW_EPOCH);
+        standby().standby.onTransportReset(cluster.nowNs);
+        cluster.await("offer", () -> caught != null);
+        final NewEpochEncoder encoder = new NewEpochEncoder();
+        encoder.wrap(caught(), MessageHeaderEncoder.ENCODED_LENGTH).configurationVersion(version - 1).inSyncSet(1);
+        toStandby(primary().sessionId);
+        assertTrue(standby().standby.isFollowing());
+        standby().journal.load(saved);
+        assertEquals(version, saved.configurationVersion);
+        assertTrue(saved.inSyncSet != 1, "it has older members");
+    }
+
     /** Everything in it is right, but that a later one is promised. */
     private void offerTheFirstEpochAgain(final long claimed)
     {

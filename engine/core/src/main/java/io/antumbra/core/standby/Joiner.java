@@ -195,6 +195,7 @@ final class Joiner
         return told.lastEpoch() == newEpoch.epoch();
     }
 
+    /** An answer to an earlier join in the same epoch may come late by line B: its epoch holds, its members may not. */
     private void adopt(final long epoch, final long configurationVersion, final long inSyncSet)
     {
         if (epoch > state.epochState.promisedEpoch)
@@ -205,6 +206,8 @@ final class Joiner
         orphans.takeBack(told);
         state.shadow.sync();
         final EpochHistory history = state.epochState.history();
+        final boolean isLate = epoch == history.lastEpoch() &&
+            configurationVersion < state.epochState.configurationVersion;
         for (int i = 0; i < told.size(); i++)
         {
             if (told.epochAt(i) > history.lastEpoch())
@@ -216,8 +219,11 @@ final class Joiner
                 }
             }
         }
-        state.epochState.configurationVersion = configurationVersion;
-        state.epochState.inSyncSet = inSyncSet;
+        if (!isLate)
+        {
+            state.epochState.configurationVersion = configurationVersion;
+            state.epochState.inSyncSet = inSyncSet;
+        }
         state.replica.save();
         state.epoch = epoch;
         claimedToIncarnation = 0;
