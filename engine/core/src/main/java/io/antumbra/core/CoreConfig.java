@@ -166,11 +166,17 @@ public final class CoreConfig
         range("copyBurstBytes", copyBurstBytes, 0, 1L << 40);
         range("copyExperimentIntervalNs", copyExperimentIntervalNs, 0, Long.MAX_VALUE);
         range("copyDeadlineNs", copyDeadlineNs, 1, TimeUnit.HOURS.toNanos(1));
-        share("highRisk", highRisk);
         share("mediumRisk", mediumRisk);
+        share("highRisk", highRisk);
+        if (highRisk < mediumRisk)
+        {
+            throw new IllegalArgumentException(
+                "highRisk=" + highRisk + " is not allowed: from mediumRisk=" + mediumRisk + " to 1");
+        }
         range("unhealthyPauseNs", unhealthyPauseNs, 1, TimeUnit.HOURS.toNanos(1));
         range("unhealthyQueueEntries", unhealthyQueueEntries, 1, Long.MAX_VALUE);
         range("healthyAfterNs", healthyAfterNs, 0, Long.MAX_VALUE);
+        range("copyCeilingNs", copyCeilingNs, 1, TimeUnit.HOURS.toNanos(1));
         range("copyFloorNs", copyFloorNs, 1, copyCeilingNs);
         return this;
     }

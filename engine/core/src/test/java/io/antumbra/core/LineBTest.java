@@ -9,6 +9,7 @@ import io.antumbra.core.resend.DecisionLog;
 import io.antumbra.core.resend.PeerHealth;
 import io.antumbra.core.resend.ResendAction;
 import io.antumbra.core.resend.ResendReason;
+import io.antumbra.core.standby.Standby;
 import io.antumbra.wire.HeartbeatDecoder;
 import io.antumbra.wire.SubsetDecoder;
 import org.agrona.DirectBuffer;
@@ -257,14 +258,21 @@ class LineBTest
         cluster.lineB = (from, to, frame, length) -> true;
         startAndLoseLineA();
         final PeerHealth.State before = cluster.nodes[0].primary.health(1);
-        cluster.link = (from, to, frame, length) -> from == 1;
-        for (int i = 0; i < 10; i++)
+        cluster.link = (from, to, frame, length) -> false;
+        final Standby standby = cluster.nodes[1].standby;
+        cluster.nodes[1].standby = null;
+        cluster.run(30);
+        cluster.nodes[1].standby = standby;
+        cluster.link = LineBTest::isControl;
+        for (int i = 0; i < 10_000 && cluster.nodes[0].primary.health(1) == PeerHealth.State.HEALTHY; i++)
         {
-            cluster.append("lost");
+            cluster.append("not overdue yet");
+            cluster.step();
         }
-        cluster.run(250);
         assertEquals(PeerHealth.State.HEALTHY, before);
         assertEquals(PeerHealth.State.UNHEALTHY, cluster.nodes[0].primary.health(1));
+        cluster.step();
+        assertTrue(primary().resentForHealth > 0, "what is under way is copied at once");
     }
 
     @Test

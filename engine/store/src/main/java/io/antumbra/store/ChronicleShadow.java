@@ -45,6 +45,7 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
     private final long[] held;
     private final long[] promised;
     private StoreException syncFailure;
+    private long syncNs;
     private boolean closed;
 
     private ChronicleShadow(final Context context, final ShadowFiles files)
@@ -203,7 +204,20 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
         {
             isBehind |= held[streamId] != store.end(streamId);
         }
-        return (isBehind || (isSynced && store.isFloorWanted())) && force() && isBehind;
+        if (!isBehind && !(isSynced && store.isFloorWanted()))
+        {
+            return false;
+        }
+        final long startNs = System.nanoTime();
+        force();
+        syncNs = System.nanoTime() - startNs;
+        return isBehind;
+    }
+
+    @Override
+    public long syncNs()
+    {
+        return syncNs;
     }
 
     @Override
@@ -344,7 +358,7 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
         force();
     }
 
-    private boolean force()
+    private void force()
     {
         if (syncFailure != null)
         {
@@ -380,7 +394,6 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
         {
             held[streamId] = store.end(streamId);
         }
-        return true;
     }
 
     private void ensureOpen()

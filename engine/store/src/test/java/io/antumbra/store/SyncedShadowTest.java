@@ -44,6 +44,25 @@ class SyncedShadowTest
     }
 
     @Test
+    void shouldTellHowLongTheDeviceTook()
+    {
+        try (ChronicleShadow shadow = launch(root.resolve("synced")))
+        {
+            assertFalse(shadow.sync());
+            assertEquals(0, shadow.syncNs(), "nothing was to be synced yet");
+            TestRecords.append(shadow, 0, 1, 1, 30);
+            assertTrue(shadow.sync());
+            assertTrue(shadow.syncNs() > 0);
+        }
+        try (ChronicleShadow shadow = ChronicleShadow.launch(TestRecords.context(root.resolve("unsynced"))))
+        {
+            TestRecords.append(shadow, 0, 1, 1, 30);
+            assertFalse(shadow.sync());
+            assertEquals(0, shadow.syncNs(), "this mode syncs nothing");
+        }
+    }
+
+    @Test
     void shouldNotOverwriteARecordBeforeTheFloorAboveItIsOnTheDevice()
     {
         try (ChronicleShadow shadow = launch(root.resolve("shadow")))

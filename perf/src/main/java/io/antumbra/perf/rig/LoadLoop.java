@@ -72,7 +72,7 @@ final class LoadLoop
         final long measureFromNs = startNs + (long)(options.warmupSeconds * NS_PER_S);
         final long measureToNs = measureFromNs + (long)(options.seconds * NS_PER_S);
         final SendSchedule schedule = new SendSchedule(startNs, options.rate);
-        roundTrips = new RoundTrips(measureFromNs, measureToNs);
+        roundTrips = new RoundTrips(measureFromNs, measureToNs, options.maxEntries());
         target.acknowledgements((total) -> roundTrips.onAcknowledged(total, System.nanoTime()));
 
         allocatedBytes = allocated();

@@ -25,12 +25,20 @@ final class LoadOptions
         description = "Time before that, under the same load; default ${DEFAULT-VALUE}.")
     double warmupSeconds;
 
+    private static final double MAX_ENTRIES = 100e6;
+
+    /** Most that are due while measured: each is kept until the end. */
+    int maxEntries()
+    {
+        return (int)Math.ceil(rate * seconds) + 1;
+    }
+
     /** Refuse what makes no sense. */
     void check()
     {
         range("--length", length, Long.BYTES, 64 * 1024);
         range("--rate", rate, 1, 10_000_000);
-        range("--seconds", seconds, 0.1, 3600);
+        range("--seconds", seconds, 0.1, Math.min(3600, MAX_ENTRIES / rate));
         range("--warmup-seconds", warmupSeconds, 0, 3600);
     }
 

@@ -5,10 +5,12 @@ import org.HdrHistogram.Histogram;
 
 /**
  * From the intended send time of each entry to its acknowledgement. Entries are acknowledged in order, so a circle of
- * times is enough. One thread; allocates nothing after its making.
+ * times is enough. One thread; allocates nothing between its making and {@link #histogram()}.
  *
- * <p>Entries outside the window are recorded as well, elsewhere, and the histogram is chosen without a branch: code
- * that the window runs first would make the JVM throw away and compile anew the loop around it, in the window.
+ * <p>Entries outside the window are recorded as well, elsewhere, and the place is chosen without a branch; the
+ * histogram is made when all is over. Code that the window runs first would make the JVM throw away and compile anew the loop
+ * around it, in the window: with a fresh histogram it was the branch for a new maximum, and a third of a second of the
+ * compiler for the contender with more code.
  */
 final class RoundTrips
 {
@@ -19,11 +21,12 @@ final class RoundTrips
     private static final int DIGITS = 3;
 
     private final long[] intendedNs = new long[CAPACITY];
-    private static final int INSIDE = 0;
-
-    private final Histogram[] histograms = { new Histogram(HIGHEST_NS, DIGITS), new Histogram(HIGHEST_NS, DIGITS) };
     private final long measureFromNs;
     private final long measureToNs;
+
+    /** Of the window, from index 1 on; what is outside goes to index 0. */
+    private final long[] latenciesNs;
+    private int measured;
     private long sent;
     private long acknowledged;
 
@@ -32,11 +35,13 @@ final class RoundTrips
      *
      * @param measureFromNs intended send time of the first that counts.
      * @param measureToNs   intended send time from which on none counts.
+     * @param entries       most that are due in the window.
      */
-    RoundTrips(final long measureFromNs, final long measureToNs)
+    RoundTrips(final long measureFromNs, final long measureToNs, final int entries)
     {
         this.measureFromNs = measureFromNs;
         this.measureToNs = measureToNs;
+        latenciesNs = new long[entries + 1];
     }
 
     /** Is there room to note one more? */
@@ -57,7 +62,9 @@ final class RoundTrips
             final long dueNs = intendedNs[(int)(acknowledged++ & (CAPACITY - 1))];
             final long isBefore = (dueNs - measureFromNs) >>> (Long.SIZE - 1);
             final long isBehind = ~(dueNs - measureToNs) >>> (Long.SIZE - 1);
-            histograms[(int)(isBefore | isBehind)].recordValue(Math.max(1, Math.min(HIGHEST_NS, nowNs - dueNs)));
+            final int isInside = 1 - (int)(isBefore | isBehind);
+            measured += isInside;
+            latenciesNs[measured * isInside] = nowNs - dueNs;
         }
     }
 
@@ -69,6 +76,11 @@ final class RoundTrips
     /** Of the window, nanoseconds. */
     Histogram histogram()
     {
-        return histograms[INSIDE];
+        final Histogram histogram = new Histogram(HIGHEST_NS, DIGITS);
+        for (int i = 1; i <= measured; i++)
+        {
+            histogram.recordValue(Math.max(1, Math.min(HIGHEST_NS, latenciesNs[i])));
+        }
+        return histogram;
     }
 }

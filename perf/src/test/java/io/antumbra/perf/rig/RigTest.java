@@ -63,7 +63,7 @@ class RigTest
     @Test
     void shouldCountFromTheIntendedTimeAndLeaveOutTheWarmUp()
     {
-        final RoundTrips roundTrips = new RoundTrips(1_000, 3_000);
+        final RoundTrips roundTrips = new RoundTrips(1_000, 3_000, 2);
         for (final long dueNs : new long[]{ 0, 1_000, 2_999, 3_000, 3_001 })
         {
             roundTrips.onSent(dueNs);

@@ -6,8 +6,9 @@ import io.antumbra.forecasting.ForecastPool;
 /**
  * What one link is like: loss of both lines, round trip, jitter, delivery rate, each with its forecast. From echoed
  * timestamps, the numbers of line B, and the transport's own counts; the forecasts are made once in an interval, for
- * ten models each time are too dear for every frame. For display and for slow decisions: what is overdue is decided by
- * {@link io.antumbra.core.LinkForecast}, which learns from each round trip. One thread.
+ * ten models each time are too dear for every frame, and one series after the other, for all of them at once would be
+ * felt. For display and for slow decisions: what is overdue is decided by {@link io.antumbra.core.LinkForecast}, which
+ * learns from each round trip. One thread.
  *
  * <p>Jitter is that of RFC 3550, section 6.4.1, from differences of round trips, for the two clocks are not compared.
  * The bandwidth that is there is the highest delivery rate of the last intervals, as BBR takes it (Cardwell et al.,
@@ -26,7 +27,9 @@ public final class LinkMonitor
     private final Series lossOfLineA = series();
     private final Series lossOfLineB = series();
     private final Series rate = series();
+    private final Series[] all = { roundTrip, jitterSeries, lossOfLineA, lossOfLineB, rate };
     private final double[] rates = new double[RATE_WINDOW];
+    private int closed = all.length;
     private int rateIndex;
     private long intervalNs;
     private long lastRttNs;
@@ -118,12 +121,17 @@ public final class LinkMonitor
     }
 
     /**
-     * Makes the forecasts when it is time.
+     * Makes one of the forecasts when it is time: call it several times in each interval.
      *
      * @param nowNs time.
      */
     public void doWork(final long nowNs)
     {
+        if (closed < all.length)
+        {
+            all[closed++].close();
+            return;
+        }
         final long sinceNs = nowNs - intervalNs;
         if (sinceNs < INTERVAL_NS)
         {
@@ -134,11 +142,7 @@ public final class LinkMonitor
         rate.add(deliveredBytes * 1e9 / sinceNs);
         deliveredBytes = 0;
         jitterSeries.add(jitterNs);
-        roundTrip.close();
-        jitterSeries.close();
-        lossOfLineA.close();
-        lossOfLineB.close();
-        rate.close();
+        closed = 0;
     }
 
     /** @return mean round trip of the last interval, ns. */

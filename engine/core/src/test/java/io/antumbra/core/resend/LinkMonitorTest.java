@@ -16,6 +16,27 @@ class LinkMonitorTest
         monitor.onJoined(0);
     }
 
+    /** One series at a time. */
+    private void doWork(final long nowNs)
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            monitor.doWork(nowNs);
+        }
+    }
+
+    @Test
+    void shouldMakeOneForecastAtATime()
+    {
+        monitor.onRoundTrip(400_000);
+        monitor.onLineB(90, 10);
+        monitor.doWork(INTERVAL_NS);
+        assertEquals(0, monitor.roundTripNs(), 0);
+        monitor.doWork(INTERVAL_NS + 1);
+        assertEquals(400_000, monitor.roundTripNs(), 0);
+        assertEquals(0, monitor.lossRatioOfLineB(), 0);
+    }
+
     @Test
     void shouldMeasureJitterAsRfc3550Does()
     {
@@ -41,7 +62,7 @@ class LinkMonitorTest
             monitor.onRoundTrip(400_000);
             monitor.onRoundTrip(600_000);
             monitor.onDelivered(1_000_000);
-            monitor.doWork(i * INTERVAL_NS);
+            doWork(i * INTERVAL_NS);
         }
         assertEquals(500_000, monitor.roundTripNs(), 1);
         assertEquals(500_000, monitor.expectedRoundTripNs(), 5_000);
@@ -54,15 +75,15 @@ class LinkMonitorTest
     {
         int interval = 1;
         monitor.onDelivered(5_000_000);
-        monitor.doWork(interval * INTERVAL_NS);
+        doWork(interval * INTERVAL_NS);
         for (; interval < 16; interval++)
         {
             monitor.onDelivered(100_000);
-            monitor.doWork((interval + 1) * INTERVAL_NS);
+            doWork((interval + 1) * INTERVAL_NS);
             assertEquals(50_000_000, monitor.bandwidthBytes(), 1);
         }
         monitor.onDelivered(100_000);
-        monitor.doWork((interval + 1) * INTERVAL_NS);
+        doWork((interval + 1) * INTERVAL_NS);
         assertEquals(1_000_000, monitor.bandwidthBytes(), 1);
     }
 
@@ -72,12 +93,12 @@ class LinkMonitorTest
         monitor.onLineB(90, 10);
         monitor.onLineA(0, 0, 0);
         monitor.onLineA(3, 2_000, 100_000);
-        monitor.doWork(INTERVAL_NS);
+        doWork(INTERVAL_NS);
         assertEquals(0.1, monitor.lossRatioOfLineB(), 1e-9);
         assertEquals(0.02, monitor.lossRatioOfLineA(), 1e-9);
         assertEquals(3, monitor.naksReceived());
         monitor.onLineB(190, 10);
-        monitor.doWork(2 * INTERVAL_NS);
+        doWork(2 * INTERVAL_NS);
         assertEquals(0, monitor.lossRatioOfLineB(), 1e-9);
         assertTrue(monitor.expectedLossRatioOfLineB() >= 0 && monitor.expectedLossRatioOfLineB() < 0.1);
     }
@@ -88,7 +109,7 @@ class LinkMonitorTest
         monitor.onLineB(1_000, 500);
         monitor.onJoined(INTERVAL_NS);
         monitor.onLineB(10, 0);
-        monitor.doWork(2 * INTERVAL_NS);
+        doWork(2 * INTERVAL_NS);
         assertTrue(monitor.lossRatioOfLineB() < 0.5, "the counts of the last start were taken for this one");
     }
 }
