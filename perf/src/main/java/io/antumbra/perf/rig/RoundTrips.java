@@ -8,9 +8,9 @@ import org.HdrHistogram.Histogram;
  * times is enough. One thread; allocates nothing between its making and {@link #histogram()}.
  *
  * <p>Entries outside the window are recorded as well, elsewhere, and the place is chosen without a branch; the
- * histogram is made when all is over. Code that the window runs first would make the JVM throw away and compile anew the loop
- * around it, in the window: with a fresh histogram it was the branch for a new maximum, and a third of a second of the
- * compiler for the contender with more code.
+ * histogram is made when all is over. Code that the window runs first would make the JVM throw away and compile anew
+ * the loop around it, in the window: with a fresh histogram it was the branch for a new maximum, and a third of a
+ * second of the compiler for the contender with more code.
  */
 final class RoundTrips
 {
