@@ -64,6 +64,7 @@ final class Launcher
         final ReplicaAgent agent;
         if (isPrimary)
         {
+            WarmUp.forecasts();
             final PrimaryAgent primary = new PrimaryAgent(parts, closing, concluded.core, concluded.peers, nonces,
                 new GuardedPolicy(ctx.shadowingPolicy(), errors), ctx.acknowledgementListener());
             primary.start(BootId.current());
