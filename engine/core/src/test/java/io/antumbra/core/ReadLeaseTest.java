@@ -105,6 +105,27 @@ class ReadLeaseTest
         }
     }
 
+    /** Standbys that promise more than they were asked for: suspicion and candidates here count with no more. */
+    @Test
+    void shouldCountOnNoMoreThanItWouldPromiseItself()
+    {
+        final long leaseNs = cluster.nodes[0].config.readLeaseNs;
+        for (int id = 1; id < 3; id++)
+        {
+            cluster.nodes[id].config.readLeaseNs *= 4;
+        }
+        cluster.startAll();
+        cluster.run(KNOWN_TO_ALL_MS);
+        assertTrue(hasLease(cluster.nodes[0]));
+        cluster.link = (from, to, frame, length) -> from != 0 && to != 0;
+        final long cutNs = cluster.nowNs;
+        while (cluster.nowNs - cutNs <= leaseNs)
+        {
+            cluster.step();
+        }
+        assertFalse(hasLease(cluster.nodes[0]), "counts on a lease that is longer than its own");
+    }
+
     /** Cut off at a step of its own, the standbys suspect at once, and still nobody proposes under a live lease. */
     private void neverTwoReaders()
     {
