@@ -49,7 +49,7 @@ public final class LinearizabilityJudge
     private final IntArrayList streams = new IntArrayList();
     private final LongArrayList floors = new LongArrayList();
 
-    /** Of an append, where it stands; of a read, what it asks for. */
+    /** Of an append, where it stands, below REFUSED where it may come back; of a read, what it asks for. */
     private final LongArrayList places = new LongArrayList();
     private final boolean isStaleReadAllowed;
     private long staleReads;
@@ -180,7 +180,8 @@ public final class LinearizabilityJudge
 
     /**
      * An operator forced a primary that ends here and was told that the rest may be lost: what was known beyond counts
-     * as never appended.
+     * as never appended. What an earlier force gave up is in the log again where this primary has not heard of that
+     * force and holds it: at its own place, or not at all.
      *
      * @param streamId of the stream.
      * @param through  highest sequence that is kept.
@@ -189,12 +190,22 @@ public final class LinearizabilityJudge
     {
         final Log log = logs.get(streamId);
         log.floor = Math.min(log.floor, through);
+        for (int i = 0; i < log.givenUp.size(); i++)
+        {
+            final int operation = log.givenUp.getInt(i);
+            places.setLong(operation - 1, mayReturnTo(log.givenUpAt.getLong(i)));
+            log.returning.addInt(operation);
+        }
+        log.givenUp.clear();
+        log.givenUpAt.clear();
         for (long sequence = log.entries.size(); sequence > through; sequence--)
         {
             final int operation = log.entries.removeAt((int)(sequence - 1));
             if (operation != UNKNOWN)
             {
                 places.setLong(operation - 1, REFUSED);
+                log.givenUp.addInt(operation);
+                log.givenUpAt.addLong(sequence);
                 log.possible--;
             }
         }
@@ -216,7 +227,7 @@ public final class LinearizabilityJudge
             int next = 0;
             for (long sequence = 1; sequence <= log.floor; sequence++)
             {
-                if (log.entryAt(sequence) == UNKNOWN)
+                if (log.entryAt(sequence) == UNKNOWN && !isReturnedTo(log, sequence))
                 {
                     next = openAppendFrom(log, next);
                     if (next == log.appends.size() || floors.getLong(log.appends.getInt(next) - 1) >= sequence)
@@ -255,11 +266,12 @@ public final class LinearizabilityJudge
         final Log log = logs.get(streamId);
         final long known = places.getLong(operation - 1);
         final int other = log.entryAt(sequence);
-        if (streams.getInt(operation - 1) != streamId || (known != UNKNOWN && known != sequence) ||
+        final boolean isBack = known == mayReturnTo(sequence);
+        if (streams.getInt(operation - 1) != streamId || (known != UNKNOWN && known != sequence && !isBack) ||
             (other != UNKNOWN && other != operation))
         {
             throw new Violation(NAME, "append " + operation + " of stream " + streams.getInt(operation - 1) +
-                (known == REFUSED ? ", which was refused or given up," : ", known at " + known + ",") +
+                (known <= REFUSED ? ", which was refused or given up," : ", known at " + known + ",") +
                 " is seen at sequence " + sequence + " of stream " + streamId + ", where append " + other +
                 " is known (0 for none)");
         }
@@ -267,6 +279,11 @@ public final class LinearizabilityJudge
         {
             throw new Violation(NAME, "append " + operation + " got sequence " + sequence + " of stream " + streamId +
                 ", but somebody knew of " + floors.getLong(operation - 1) + " entries before it was offered");
+        }
+        if (isBack)
+        {
+            log.returning.removeInt(operation);
+            log.possible++;
         }
         places.setLong(operation - 1, sequence);
         log.entryAt(sequence, operation);
@@ -285,11 +302,40 @@ public final class LinearizabilityJudge
     private void mustBeEnough(final int streamId)
     {
         final Log log = logs.get(streamId);
-        if (log.floor > log.possible)
+        if (log.floor > log.possible && log.floor > log.possible + returned(log))
         {
             throw new Violation(NAME, "stream " + streamId + " is told to hold " + log.floor + " entries, but only " +
                 log.possible + " were appended");
         }
+    }
+
+    private static long mayReturnTo(final long sequence)
+    {
+        return REFUSED - sequence;
+    }
+
+    /** Entries below the floor that nobody was told of and that may be what was given up there. */
+    private long returned(final Log log)
+    {
+        long count = 0;
+        for (int i = 0; i < log.returning.size(); i++)
+        {
+            final long sequence = REFUSED - places.getLong(log.returning.getInt(i) - 1);
+            count += sequence <= log.floor && log.entryAt(sequence) == UNKNOWN ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean isReturnedTo(final Log log, final long sequence)
+    {
+        for (int i = 0; i < log.returning.size(); i++)
+        {
+            if (places.getLong(log.returning.getInt(i) - 1) == mayReturnTo(sequence))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void mustNotHaveGrownTo(final int operation, final long sequence)
@@ -322,6 +368,11 @@ public final class LinearizabilityJudge
     {
         private final IntArrayList appends = new IntArrayList();
         private final IntArrayList entries = new IntArrayList();
+
+        /** What the last force gave up, and where it stood; what those before did, unless it was seen since. */
+        private final IntArrayList givenUp = new IntArrayList();
+        private final LongArrayList givenUpAt = new LongArrayList();
+        private final IntArrayList returning = new IntArrayList();
         private long floor;
         private long possible;
 

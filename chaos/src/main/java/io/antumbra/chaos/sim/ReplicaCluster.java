@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import io.antumbra.chaos.check.Holder;
 import io.antumbra.core.EpochState;
+import io.antumbra.core.Problem;
 import io.antumbra.core.arbiter.Configuration;
 
 /** Replicas that an arbiter leads: each can be reached from each, and any of them may have to take over. */
@@ -46,7 +47,7 @@ final class ReplicaCluster extends Cluster
         }
         target = new long[world.scenario.streamCount];
         client = world.draw.fork();
-        operator = new Operator(world);
+        operator = new Operator(world, world.draw.aside(0x0BE7A702));
         readers = new ReadingClient[replicas.length];
         for (int i = 0; i < readers.length; i++)
         {
@@ -200,6 +201,20 @@ final class ReplicaCluster extends Cluster
             world.fault(Fault.ADD_STANDBY, isCopied ? "replica %d with a copy" : "replica %d, empty",
                 replica.replicaId);
             replica.replaceDisk(isCopied ? leader : null);
+        }
+    }
+
+    /** A replica tells an operator what only an operator can help with. */
+    void onProblem(final ReplicaHost at, final Problem problem, final int id)
+    {
+        if ((problem == Problem.GAP_BEYOND_SHADOW || problem == Problem.HISTORY_TOO_OLD) && id != at.replicaId &&
+            id >= 0 && world.arbiter.configuration().primaryId == at.replicaId)
+        {
+            host(id).isBeyondRepair = true;
+        }
+        if (problem == Problem.HANDLER)
+        {
+            operator.restoreHandlerSoon(at, this::leader);
         }
     }
 

@@ -487,11 +487,6 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     {
         world.coverage.saw(problem);
         world.note("replica %d has %s with %d: %s", replicaId, problem, id, message);
-        if ((problem == Problem.GAP_BEYOND_SHADOW || problem == Problem.HISTORY_TOO_OLD) && id != replicaId &&
-            id >= 0 &&
-            world.arbiter.configuration().primaryId == replicaId)
-        {
-            cluster.host(id).isBeyondRepair = true;
-        }
+        cluster.onProblem(this, problem, id);
     }
 }

@@ -123,7 +123,7 @@ final class Scenario
         final List<Fault> left = new ArrayList<>();
         for (final Fault fault : Fault.values())
         {
-            if (fault.isScheduled() && fault.isKnownTo(isArbitrated) && !isUnforgivable(fault, left))
+            if (fault.isScheduled() && fault.isKnownTo(isArbitrated))
             {
                 final boolean isIn = fault == Fault.CLOCK_JUMP ? draw.chance(CLOCK_JUMP_RATIO) :
                     swarm == Swarm.ALL_KINDS || draw.chance(0.5);
@@ -138,19 +138,6 @@ final class Scenario
         {
             faults.add(left.remove(draw.below(left.size())));
         }
-    }
-
-    /**
-     * A handler that was behind when a replica without its entries is forced to lead needs a state from before them,
-     * and nobody here has one to give.
-     */
-    private boolean isUnforgivable(final Fault fault, final List<Fault> left)
-    {
-        if (fault == Fault.FORCE)
-        {
-            left.remove(Fault.HANDLER_THROWS);
-        }
-        return fault == Fault.FORCE && faults.contains(Fault.HANDLER_THROWS);
     }
 
     CoreConfig config(final int replicaId)

@@ -79,5 +79,8 @@ public enum Transition
     READ_REFUSED,
 
     /** A handler is told that unprotected entries are gone. */
-    HANDLER_IS_TOLD_A_GAP
+    HANDLER_IS_TOLD_A_GAP,
+
+    /** A handler that has seen what was given up by force is given an earlier state. */
+    HANDLER_IS_RESTORED
 }

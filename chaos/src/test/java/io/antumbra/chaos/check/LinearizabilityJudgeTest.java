@@ -204,6 +204,47 @@ class LinearizabilityJudgeTest
         mustFail(() -> judge.onReadNothing(judge.onReadAsked(0, 3)));
     }
 
+    @Test
+    void shouldLetWhatOneForceGaveUpComeBackWithTheNextAtItsOwnPlaceOnly()
+    {
+        acknowledged(0, 1);
+        final int second = acknowledged(0, 2);
+        final int third = acknowledged(0, 3);
+        judge.onForced(0, 1);
+        mustFail(() -> judge.onReadEntry(judge.onReadAsked(0, 2), second));
+        judge.onForced(0, 3);
+        judge.onPosition(judge.onPositionAsked(0), 3);
+        judge.mustBeWhole();
+        mustFail(() -> judge.onReadEntry(judge.onReadAsked(0, 2), third));
+        judge.onReadEntry(judge.onReadAsked(0, 2), second);
+        judge.onReadEntry(judge.onReadAsked(0, 3), third);
+        judge.mustBeWhole();
+        mustFail(() -> judge.onPosition(judge.onPositionAsked(0), 4));
+    }
+
+    @Test
+    void shouldNotLetWhatTheLastForceGaveUpComeBack()
+    {
+        acknowledged(0, 1);
+        acknowledged(0, 2);
+        judge.onForced(0, 1);
+        mustFail(() -> judge.onPosition(judge.onPositionAsked(0), 2));
+    }
+
+    @Test
+    void shouldNotLetWhatWasGivenUpFillAnotherPlace()
+    {
+        acknowledged(0, 1);
+        acknowledged(0, 2);
+        judge.onForced(0, 0);
+        judge.onForced(0, 0);
+        acknowledged(0, 1);
+        judge.onAppendAsked(0);
+        judge.onPosition(judge.onPositionAsked(0), 3);
+        judge.mustBeWhole();
+        mustFail(() -> judge.onPosition(judge.onPositionAsked(0), 4));
+    }
+
     private int acknowledged(final int streamId, final long sequence)
     {
         final int append = judge.onAppendAsked(streamId);
