@@ -56,14 +56,26 @@ class LinkRiskTest
     void shouldLearnFromAWindowAsSoonAsOneOfItIsLate()
     {
         final LinkRisk risk = new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS).window(3));
-        final long first = risk.onSend(0, 0);
+        risk.onSend(0, 0);
         risk.onSend(1, 0);
-        risk.onSend(2, 0);
+        final long last = risk.onSend(2, 0);
         risk.assess(3, 0);
         assertEquals(0, risk.learnedCount());
-        risk.onLost(first);
+        risk.onLost(last);
         risk.assess(4, 0);
-        assertEquals(1, risk.learnedCount(), "the others are open, and change nothing");
+        assertEquals(1, risk.learnedCount(), "those before it are open, and change nothing");
+    }
+
+    /** The link that answers a nanosecond later shows what the same replies teach when they are late. */
+    @Test
+    void shouldLearnThatAReplyAtTheDeadlineIsInTime()
+    {
+        final LinkRisk justInTime = answeredAfter(DEADLINE_NS);
+        final LinkRisk justLate = answeredAfter(DEADLINE_NS + 1);
+        assertEquals(0, justInTime.lateCount());
+        assertEquals(2_000, justLate.lateCount());
+        assertTrue(justInTime.probability() < 0.05, () -> "in time " + justInTime.probability());
+        assertTrue(justLate.probability() > 0.95, () -> "late " + justLate.probability());
     }
 
     /** The first four are no longer kept: what is in their places is not overdue yet, the fifth is. */
@@ -307,6 +319,16 @@ class LinkRiskTest
             {
                 risk.onReply(number, nowNs + 300);
             }
+        }
+        return risk;
+    }
+
+    private static LinkRisk answeredAfter(final long rttNs)
+    {
+        final LinkRisk risk = new LinkRisk(new LinkRiskContext().deadlineNs(DEADLINE_NS));
+        for (int i = 0; i < 2_000; i++)
+        {
+            risk.onReply(risk.onSend(i * 10_000L, 0), i * 10_000L + rttNs);
         }
         return risk;
     }
