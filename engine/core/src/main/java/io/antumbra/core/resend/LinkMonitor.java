@@ -90,11 +90,11 @@ public final class LinkMonitor
      */
     public void onLineB(final long received, final long missed)
     {
-        final long came = Math.max(0, received - lineReceived);
-        final long lost = missed - lineMissed;
-        if (came + Math.max(0, lost) > 0)
+        final double came = Math.max(0, received - lineReceived);
+        final double lost = Math.max(0, missed - lineMissed);
+        if (came + lost > 0)
         {
-            lossOfLineB.add(Math.min(1, Math.max(0, lost) / (double)(came + Math.max(0, lost))));
+            lossOfLineB.add(lost / (came + lost), came + lost);
             lineReceived = received;
             lineMissed = missed;
         }
@@ -112,7 +112,8 @@ public final class LinkMonitor
         if (hasStatistics && bytes > sentBytes)
         {
             final double repaired = Math.max(0, retransmittedBytes - repairedBytes);
-            lossOfLineA.add(Math.min(1, repaired / (bytes - sentBytes)));
+            final double sent = bytes - sentBytes;
+            lossOfLineA.add(Math.min(1, repaired / sent), sent);
         }
         hasStatistics = true;
         naks = naksReceived;

@@ -2,12 +2,12 @@ package io.antumbra.core.resend;
 
 import io.antumbra.forecasting.Forecaster;
 
-/** One thing that is watched: the mean of what comes within an interval, given to a forecaster at its end. */
+/** One thing that is watched: the weighted mean of what comes within an interval, given to a forecaster at its end. */
 final class Series
 {
     private final Forecaster forecaster;
     private double sum;
-    private long count;
+    private double weights;
     private double last;
 
     Series(final Forecaster forecaster)
@@ -17,19 +17,25 @@ final class Series
 
     void add(final double value)
     {
-        sum += value;
-        count++;
+        add(value, 1);
+    }
+
+    /** A ratio weighs as much as it is a part of, or that of two frames counts like that of a thousand. */
+    void add(final double value, final double weight)
+    {
+        sum += value * weight;
+        weights += weight;
     }
 
     /** The interval is over; one without any value teaches nothing. */
     void close()
     {
-        if (count > 0)
+        if (weights > 0)
         {
-            last = sum / count;
+            last = sum / weights;
             forecaster.update(last);
             sum = 0;
-            count = 0;
+            weights = 0;
         }
     }
 

@@ -103,13 +103,53 @@ class LinkMonitorTest
         assertTrue(monitor.expectedLossRatioOfLineB() >= 0 && monitor.expectedLossRatioOfLineB() < 0.1);
     }
 
+    /** Each report counts for as much as it tells of. */
+    @Test
+    void shouldTellTheLossOfAWholeInterval()
+    {
+        monitor.onLineA(0, 0, 0);
+        monitor.onLineB(1, 1);
+        monitor.onLineA(0, 100, 100);
+        monitor.onLineB(99, 1);
+        monitor.onLineA(0, 100, 1_000);
+        doWork(INTERVAL_NS);
+        assertEquals(0.01, monitor.lossRatioOfLineB(), 1e-12);
+        assertEquals(0.1, monitor.lossRatioOfLineA(), 1e-12);
+    }
+
+    @Test
+    void shouldTakeWhatIsNewOfEachReport()
+    {
+        monitor.onLineB(90, 10);
+        monitor.onLineB(90, 10);
+        doWork(INTERVAL_NS);
+        assertEquals(0.1, monitor.lossRatioOfLineB(), 1e-12);
+        monitor.onLineB(180, 20);
+        doWork(2 * INTERVAL_NS);
+        assertEquals(0.1, monitor.lossRatioOfLineB(), 1e-12);
+        monitor.onLineB(180, 25);
+        doWork(3 * INTERVAL_NS);
+        assertEquals(1, monitor.lossRatioOfLineB(), 1e-12);
+        monitor.onLineB(185, 20);
+        doWork(4 * INTERVAL_NS);
+        assertEquals(0, monitor.lossRatioOfLineB(), 1e-12, "some came late");
+    }
+
     @Test
     void shouldCountFromTheJoin()
     {
         monitor.onLineB(1_000, 500);
-        monitor.onJoined(INTERVAL_NS);
-        monitor.onLineB(10, 0);
-        doWork(2 * INTERVAL_NS);
-        assertTrue(monitor.lossRatioOfLineB() < 0.5, "the counts of the last start were taken for this one");
+        monitor.onRoundTrip(500_000);
+        doWork(INTERVAL_NS);
+        monitor.onJoined(5 * INTERVAL_NS);
+        monitor.onLineB(30, 10);
+        monitor.onRoundTrip(100_000);
+        monitor.onRoundTrip(0);
+        assertEquals(0, monitor.jitterNs(), "from another session to this one is no jitter");
+        doWork(6 * INTERVAL_NS - 1);
+        assertEquals(500_000, monitor.roundTripNs());
+        doWork(6 * INTERVAL_NS);
+        assertEquals(0.25, monitor.lossRatioOfLineB(), 1e-12);
+        assertEquals(100_000, monitor.roundTripNs());
     }
 }

@@ -75,4 +75,33 @@ class PeerHealthTest
         wellUntil(1_200, 2_150);
         assertEquals(PeerHealth.State.HEALTHY, health.state());
     }
+
+    @Test
+    void shouldCallItSilentAfterTwoHeartbeatsAndAPause()
+    {
+        wellUntil(50, 100);
+        final long silenceNs = 2 * config.heartbeatIntervalNs + config.unhealthyPauseNs;
+        assertEquals(PeerHealth.State.HEALTHY, health.assess(100 * MS + silenceNs - 1));
+        assertEquals(PeerHealth.State.UNHEALTHY, health.assess(100 * MS + silenceNs));
+        assertEquals(PeerHealth.State.UNHEALTHY, health.assess(100 * MS + config.peerTimeoutNs - 1));
+        assertEquals(PeerHealth.State.FAILED, health.assess(100 * MS + config.peerTimeoutNs));
+        assertEquals(PeerHealth.State.FAILED, health.assess(100 * MS + config.peerTimeoutNs + 1));
+    }
+
+    @Test
+    void shouldBeHeardWhenItJoins()
+    {
+        health.onJoined(5_000 * MS);
+        assertEquals(PeerHealth.State.HEALTHY, health.assess(5_001 * MS));
+    }
+
+    @Test
+    void shouldFindItWellAgainWhenTheLastBadSignIsLongEnoughAgo()
+    {
+        health.onReport(config.unhealthyPauseNs, 0, 0, 50 * MS);
+        health.onReport(0, 0, 0, 50 * MS + config.healthyAfterNs - 1);
+        assertEquals(PeerHealth.State.UNHEALTHY, health.state());
+        health.onReport(0, 0, 0, 50 * MS + config.healthyAfterNs);
+        assertEquals(PeerHealth.State.HEALTHY, health.state());
+    }
 }

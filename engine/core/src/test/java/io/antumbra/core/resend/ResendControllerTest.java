@@ -3,7 +3,7 @@ package io.antumbra.core.resend;
 import java.util.Random;
 
 import io.antumbra.core.CoreConfig;
-import io.antumbra.core.LinkForecast;
+import io.antumbra.core.FixedForecast;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,54 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ResendControllerTest
 {
-    /** Says what it is told to say. */
-    private static final class FixedForecast implements LinkForecast
-    {
-        long overdueAfterNs;
-        long roundTripNs;
-        long outageNs;
-        double risk;
-
-        @Override
-        public double risk(final long nowNs)
-        {
-            return risk;
-        }
-
-        @Override
-        public void onRoundTrip(final long rttNs, final long nowNs)
-        {
-        }
-
-        @Override
-        public void onOutage(final long lengthNs, final long nowNs)
-        {
-        }
-
-        @Override
-        public void onReconnect()
-        {
-        }
-
-        @Override
-        public long overdueAfterNs()
-        {
-            return overdueAfterNs;
-        }
-
-        @Override
-        public long roundTripNs()
-        {
-            return roundTripNs;
-        }
-
-        @Override
-        public long outageNs()
-        {
-            return outageNs;
-        }
-    }
-
     private final FixedForecast forecast = new FixedForecast();
     private final CoreConfig config = new CoreConfig().conclude();
 
@@ -115,6 +67,8 @@ class ResendControllerTest
         assertTrue(controller.isTailDue(0, 1_000_000));
         assertFalse(controller.isGapDue(0, 2_499_999), "dense traffic, a copy frees nothing");
         assertTrue(controller.isGapDue(0, 2_500_000));
+        assertFalse(controller.isGapDue(70_000, 2_569_999));
+        assertTrue(controller.isGapDue(70_000, 2_570_000));
 
         controller.onShown(200_000);
         controller.onShown(900_000);
@@ -162,6 +116,89 @@ class ResendControllerTest
     }
 
     @Test
+    void shouldBeginAnewWhenTheStandbyJoins()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        forecast.roundTripNs = 500_000;
+        controller.onFresh(7, 100, 0);
+        assertEquals(7, forecast.lastSent);
+        assertEquals(1, forecast.sends);
+        controller.onHeld(10);
+        controller.onTailAction(0, 1_000_000);
+        controller.onShown(2_000_000);
+        controller.onJoined(config.copyExperimentIntervalNs);
+        assertEquals(1, forecast.reconnects);
+        assertEquals(4, controller.window());
+        assertEquals(0, controller.tailActions());
+        assertTrue(controller.isTailDue(2_000_000, 3_000_000), "a frame of before shows nothing now");
+        controller.budget().onFresh(1_000_000);
+        final long experimentNs = 2 * config.copyExperimentIntervalNs;
+        assertFalse(controller.isExperiment(1, experimentNs - 1));
+        assertTrue(controller.isExperiment(1, experimentNs));
+        assertFalse(controller.isExperiment(1, experimentNs + 1));
+    }
+
+    @Test
+    void shouldForgetWithTheNextFrameWhatHasShownTheTail()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        forecast.roundTripNs = 500_000;
+        controller.onShown(0);
+        controller.onFresh(0, 100, 100);
+        assertFalse(controller.isTailDue(100, 1_000_099));
+        assertTrue(controller.isTailDue(100, 1_000_100));
+    }
+
+    @Test
+    void shouldKnowWhatOfTheTailHasCertainlyFailed()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        controller.onFresh(0, 100, 10);
+        controller.onTailAction(10, 1_000);
+        assertEquals(10, controller.tailTriedNs(), "the frame itself");
+        controller.onTailAction(10, 3_000);
+        assertEquals(1_000, controller.tailTriedNs(), "the action before the last");
+        assertEquals(2, controller.tailActions());
+    }
+
+    /** The running mean of the pauses between frames, against the same by hand. */
+    @Test
+    void shouldKnowHowDenseTrafficIs()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        double pauseNs = 0;
+        long nowNs = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            final long sinceNs = i == 100 ? 900_000_000 : 1_000_000 + i * 7919L % 1_000 * 3_000;
+            nowNs += sinceNs;
+            pauseNs += (Math.min(config.copyCeilingNs, sinceNs) - pauseNs) / 16;
+            controller.onFresh(i, 100, nowNs);
+            forecast.roundTripNs = (long)pauseNs - 1;
+            assertTrue(controller.isPausing(), "at " + i);
+            forecast.roundTripNs = (long)pauseNs + 1;
+            assertFalse(controller.isPausing(), "at " + i);
+        }
+        forecast.roundTripNs = (long)(4 * pauseNs) - 4;
+        assertTrue(controller.isGapDue(0, 1_000_000 + forecast.roundTripNs / 2), "sparse");
+        forecast.roundTripNs = (long)(4 * pauseNs) + 4;
+        assertFalse(controller.isGapDue(0, 1_000_000 + 3 * forecast.roundTripNs - 1), "dense");
+        assertTrue(controller.isGapDue(0, 1_000_000 + 3 * forecast.roundTripNs));
+    }
+
+    @Test
+    void shouldCopyAgainAfterTheDistance()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        assertFalse(controller.isNextDue(3, 500, 4_000_499));
+        assertTrue(controller.isNextDue(3, 500, 4_000_500));
+    }
+
+    @Test
     void shouldCopyAShortTailOnly()
     {
         final ResendController controller = new ResendController(config, forecast);
@@ -175,13 +212,14 @@ class ResendControllerTest
     {
         final ResendController controller = new ResendController(config, forecast);
         final int first = controller.window();
+        assertEquals(4, first);
         controller.onHeld(first);
         assertEquals(2 * first, controller.window());
         for (int i = 0; i < 1000; i++)
         {
             controller.onHeld(16);
         }
-        assertTrue(controller.window() <= 256);
+        assertEquals(256, controller.window());
         controller.onCopyLost();
         assertEquals(first, controller.window());
     }
@@ -197,6 +235,8 @@ class ResendControllerTest
         assertLevel(controller, 0.70, ResendController.Level.HIGH);
         assertLevel(controller, 0.36, ResendController.Level.HIGH);
         assertLevel(controller, 0.34, ResendController.Level.MEDIUM);
+        assertLevel(controller, 1, ResendController.Level.HIGH);
+        assertEquals(1, controller.risk());
         assertLevel(controller, Double.NaN, ResendController.Level.LOW);
         assertLevel(controller, Double.POSITIVE_INFINITY, ResendController.Level.LOW);
         assertLevel(controller, -1, ResendController.Level.LOW);
@@ -288,6 +328,17 @@ class ResendControllerTest
         assertTrue(budget.trySpendOnExperiment(10));
         assertFalse(budget.trySpendOnExperiment(1));
         assertEquals(40, budget.leftBytes());
+    }
+
+    @Test
+    void shouldTellWhetherHalfOfTheBudgetIsLeft()
+    {
+        final ResendBudget budget = new ResendBudget(0.1, 0.2, 1_000);
+        budget.spend(400);
+        assertTrue(budget.isHalfLeft());
+        budget.spend(1);
+        assertFalse(budget.isHalfLeft());
+        assertFalse(new ResendBudget(0.1, 0.2, 0).isHalfLeft(), "half of nothing");
     }
 
     @Test

@@ -48,4 +48,61 @@ class SentFramesTest
         assertEquals(1, sent.copies(5));
         assertEquals(106, sent.copyTimeNs(5));
     }
+
+    @Test
+    void shouldTellWhatWasReleasedAndHowMuchOfItWasCopied()
+    {
+        sent.add(0, 1, 1, 100, 10);
+        sent.add(0, 2, 2, 40, 20);
+        sent.add(0, 3, 3, 7, 30);
+        sent.copied(1, 50);
+        sent.copied(1, 60);
+        held[0] = 2;
+        assertEquals(1, sent.release(held), "a frame that was copied twice is one");
+        assertEquals(140, sent.releasedBytes());
+        held[0] = 3;
+        assertEquals(0, sent.release(held));
+        assertEquals(147, sent.releasedBytes());
+    }
+
+    @Test
+    void shouldKnowWhichSendHasCertainlyFailed()
+    {
+        sent.add(0, 1, 1, 100, 10);
+        sent.copied(0, 50);
+        assertEquals(10, sent.triedTimeNs(0), "the frame itself");
+        sent.copied(0, 80);
+        assertEquals(50, sent.triedTimeNs(0), "the copy before the last");
+        assertEquals(80, sent.copyTimeNs(0));
+    }
+
+    @Test
+    void shouldForgetAllAndNumberOn()
+    {
+        sent.add(0, 1, 1, 100, 10);
+        sent.add(0, 2, 2, 100, 20);
+        sent.clear();
+        assertTrue(sent.isEmpty());
+        assertEquals(2, sent.oldest());
+        assertEquals(0, sent.releasedBytes());
+    }
+
+    @Test
+    void shouldHaveRoomForAsManyAsItsCapacityWhateverWasReleased()
+    {
+        for (int i = 1; i <= 7; i++)
+        {
+            sent.add(0, i, i, 100, i);
+            held[0] = i - 3L;
+            sent.release(held);
+        }
+        assertEquals(4, sent.oldest());
+        sent.add(1, 1, 2, 30, 8);
+        assertEquals(4, sent.oldest());
+        assertEquals(1, sent.streamId(7));
+        assertEquals(2, sent.last(7));
+        assertEquals(30, sent.lengthBytes(7));
+        sent.add(1, 3, 3, 30, 9);
+        assertEquals(5, sent.oldest());
+    }
 }

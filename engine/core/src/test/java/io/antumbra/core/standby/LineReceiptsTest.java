@@ -62,6 +62,32 @@ class LineReceiptsTest
         assertCounts(3, 999_999_999_997L);
     }
 
+    @Test
+    void shouldRememberSixtyFourNumbers()
+    {
+        receipts.onFrame(1);
+        receipts.onFrame(2);
+        receipts.onFrame(66);
+        receipts.onFrame(65);
+        assertCounts(4, 62);
+        receipts.onFrame(3);
+        receipts.onFrame(3);
+        assertCounts(5, 61);
+        receipts.onFrame(2);
+        assertCounts(6, 60);
+    }
+
+    @Test
+    void shouldCountUsefulEntriesUntilAnotherPrimaryComes()
+    {
+        receipts.onUseful(3);
+        receipts.onUseful(0);
+        receipts.onUseful(2);
+        assertEquals(5, receipts.useful());
+        receipts.reset();
+        assertEquals(0, receipts.useful());
+    }
+
     /** Against a set of all numbers, with reordering that stays within the window. */
     @Test
     void shouldCountAsASetDoes()

@@ -1,0 +1,383 @@
+package io.antumbra.core;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.antumbra.core.resend.DecisionLog;
+import io.antumbra.core.resend.ResendAction;
+import io.antumbra.core.resend.ResendReason;
+import io.antumbra.wire.HeartbeatDecoder;
+import io.antumbra.wire.SubsetDecoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What a primary sends again and when, with a forecast that stands still, so that each time is known. */
+class ResendingTest
+{
+    private static final long OVERDUE_NS = 1_000_000;
+    private static final long ROUND_TRIP_NS = 400_000;
+
+    private final TestCluster cluster = new TestCluster(1);
+    private final CoreConfig config = cluster.nodes[0].config;
+    private final FixedForecast forecast = new FixedForecast();
+
+    ResendingTest()
+    {
+        forecast.overdueAfterNs = OVERDUE_NS;
+        forecast.roundTripNs = ROUND_TRIP_NS;
+        config.linkForecasts = (replicaId) -> forecast;
+        config.copyExperimentIntervalNs = Long.MAX_VALUE;
+        cluster.lineB = (from, to, frame, length) -> false;
+    }
+
+    private static boolean isSubset(final DirectBuffer frame)
+    {
+        return frame.getShort(2, ByteOrder.LITTLE_ENDIAN) == SubsetDecoder.TEMPLATE_ID;
+    }
+
+    private static boolean isControl(final int from, final int to, final DirectBuffer frame, final int length)
+    {
+        return !isSubset(frame) && (frame.getShort(2, ByteOrder.LITTLE_ENDIAN) !=
+            HeartbeatDecoder.TEMPLATE_ID ||
+            frame.getLong(8 + HeartbeatDecoder.inSyncSetEncodingOffset(),
+                ByteOrder.LITTLE_ENDIAN) != 0);
+    }
+
+    /** Nothing but control frames arrives from now on, and no traffic was seen yet. */
+    private void startAndLoseEverything()
+    {
+        cluster.startAll();
+        cluster.run(5);
+        cluster.link = ResendingTest::isControl;
+    }
+
+    private CoreStats primary()
+    {
+        return cluster.nodes[0].primary.stats();
+    }
+
+    private DecisionLog decisions()
+    {
+        return cluster.nodes[0].primary.decisions();
+    }
+
+    private List<Long> timesNs(final ResendAction action)
+    {
+        final List<Long> times = new ArrayList<>();
+        for (long i = decisions().oldest(); i < decisions().next(); i++)
+        {
+            if (decisions().action(i) == action)
+            {
+                times.add(decisions().timeNs(i));
+            }
+        }
+        return times;
+    }
+
+    private static void assertAbout(final long expectedNs, final long actualNs)
+    {
+        assertTrue(Math.abs(expectedNs - actualNs) <= TestCluster.STEP_NS, () -> actualNs + " for " + expectedNs);
+    }
+
+    private void append(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            cluster.append("lost");
+        }
+    }
+
+    @Test
+    void shouldCopyAShortTailWhenItIsOverdue()
+    {
+        startAndLoseEverything();
+        append(5);
+        final long sentNs = cluster.nowNs;
+        while (cluster.nowNs < sentNs + OVERDUE_NS - TestCluster.STEP_NS)
+        {
+            cluster.step();
+        }
+        assertEquals(0, decisions().next());
+        cluster.step();
+        assertEquals(5, decisions().next());
+        for (int i = 0; i < 5; i++)
+        {
+            assertEquals(ResendAction.COPY, decisions().action(i));
+            assertEquals(ResendReason.TAIL, decisions().reason(i));
+            assertEquals(i + 1, decisions().first(i));
+            assertAbout(sentNs + OVERDUE_NS, decisions().timeNs(i));
+        }
+        assertEquals(0, primary().probesSent);
+        assertEquals(5, primary().resentTails);
+        assertEquals(5, primary().retransmitted);
+    }
+
+    @Test
+    void shouldProbeForATailThatIsLongerAndPayForIt()
+    {
+        config.copyBurstBytes = 100;
+        startAndLoseEverything();
+        append(6);
+        cluster.run(1);
+        assertEquals(List.of(cluster.nowNs), timesNs(ResendAction.PROBE));
+        cluster.run(1);
+        assertEquals(2, primary().probesSent);
+        assertEquals(2, decisions().next());
+        assertTrue(decisions().budgetLeftBytes(1) < decisions().budgetLeftBytes(0), "a probe costs bytes too");
+    }
+
+    @Test
+    void shouldCopyAndProbeWhereTrafficPauses()
+    {
+        cluster.startAll();
+        for (int i = 0; i < 50; i++)
+        {
+            cluster.append("long before the next");
+            cluster.run(20);
+        }
+        cluster.link = ResendingTest::isControl;
+        append(1);
+        final long from = decisions().next();
+        cluster.run(1);
+        assertEquals(from + 2, decisions().next());
+        assertEquals(ResendAction.COPY, decisions().action(from));
+        assertEquals(ResendAction.PROBE, decisions().action(from + 1));
+        assertEquals(decisions().timeNs(from), decisions().timeNs(from + 1));
+    }
+
+    @Test
+    void shouldSpendTheBudgetOnACopyAndNothingOnLineA()
+    {
+        startAndLoseEverything();
+        append(1);
+        final long framesSent = primary().framesSent;
+        final long bytesOnLineA = primary().bytesOnLineA;
+        cluster.run(1);
+        assertEquals(ResendAction.COPY, decisions().action(0));
+        assertEquals(framesSent, primary().framesSent);
+        assertEquals(bytesOnLineA, primary().bytesOnLineA);
+        assertEquals(1, primary().copiesSent);
+        assertTrue(primary().bytesOnLineB > 0);
+        assertEquals((long)(config.copyBurstBytes * (1 - config.copyExperimentShare) - primary().bytesOnLineB),
+            decisions().budgetLeftBytes(0));
+    }
+
+    @Test
+    void shouldRepeatOnceByLineAWhereThereIsNoLineB()
+    {
+        cluster.lineB = null;
+        cluster.startAll();
+        cluster.run(5);
+        final List<Long> subsets = new ArrayList<>();
+        cluster.link = (from, to, frame, length) ->
+        {
+            if (isSubset(frame))
+            {
+                subsets.add(cluster.nowNs);
+            }
+            return isControl(from, to, frame, length);
+        };
+        append(1);
+        cluster.run(90);
+        assertEquals(2, subsets.size(), "the frame and its repetition");
+        assertAbout(subsets.get(0) + OVERDUE_NS, subsets.get(1));
+        assertEquals(List.of(subsets.get(1)), timesNs(ResendAction.REPEAT));
+        assertEquals(0, timesNs(ResendAction.COPY).size());
+        assertEquals(0, primary().copiesSent);
+        assertEquals(2, primary().framesSent);
+        assertEquals(0, primary().bytesOnLineB);
+    }
+
+    @Test
+    void shouldProbeWhereNeitherLineTakesACopy()
+    {
+        cluster.lineB = null;
+        startAndLoseEverything();
+        append(1);
+        cluster.room = (from, to, frame, length) -> !isSubset(frame);
+        cluster.run(1);
+        assertEquals(1, primary().probesSent);
+        assertEquals(1, decisions().next(), "what was not sent is no decision");
+        assertEquals(0, primary().retransmitted);
+    }
+
+    /** Dense traffic: the frame behind it shows the gap at once, and line A is given three round trips more. */
+    @Test
+    void shouldCopyAGapThatLineAHasNotRepairedInTime()
+    {
+        cluster.startAll();
+        for (int i = 0; i < 200; i++)
+        {
+            append(1);
+            cluster.step();
+            cluster.step();
+        }
+        cluster.run(1);
+        cluster.link = ResendingTest::isControl;
+        append(1);
+        final List<Long> sentNs = new ArrayList<>();
+        for (int i = 0; i < 400 && decisions().next() == 0; i++)
+        {
+            if (i % 4 == 3)
+            {
+                append(1);
+                sentNs.add(cluster.nowNs);
+            }
+            cluster.step();
+        }
+        assertEquals(ResendReason.GAP, decisions().reason(0));
+        assertEquals(201, decisions().first(0));
+        assertAbout(sentNs.get(0) + OVERDUE_NS + 3 * ROUND_TRIP_NS, decisions().timeNs(0));
+        assertEquals(1, primary().resentGaps);
+    }
+
+    @Test
+    void shouldCountARetransmissionOfEachEntryOfACopy()
+    {
+        startAndLoseEverything();
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[10]);
+        final EntryMeta[] metas = new EntryMeta[3];
+        for (int i = 0; i < metas.length; i++)
+        {
+            metas[i] = new EntryMeta();
+            metas[i].streamId = 1;
+            metas[i].entryLength = payload.capacity();
+            metas[i].subsetId = 1;
+            metas[i].subsetCount = metas.length;
+            assertEquals(Outcome.OK, cluster.nodes[0].primary.append(metas[i], payload, 0));
+        }
+        cluster.nodes[0].primary.beginSubset(metas[0].streamId, metas[0].sequence, cluster.nowNs);
+        for (final EntryMeta meta : metas)
+        {
+            cluster.nodes[0].primary.addEntry(meta, payload, 0);
+        }
+        cluster.nodes[0].primary.endSubset(cluster.nowNs);
+        cluster.run(1);
+        assertEquals(ResendAction.COPY, decisions().action(0));
+        assertEquals(3, decisions().last(0));
+        assertEquals(3, primary().retransmitted);
+    }
+
+    /** Line B alone: nothing else repairs it. */
+    @Test
+    void shouldGoBackLessAndLessOftenWhereLineBIsAlone()
+    {
+        cluster.startAll();
+        cluster.hasLineA = false;
+        append(1);
+        final long sentNs = cluster.nowNs;
+        cluster.run(70);
+        final List<Long> times = timesNs(ResendAction.GO_BACK);
+        assertAbout(sentNs + OVERDUE_NS, times.get(0));
+        assertTrue(times.size() >= 6 && times.size() <= 7, () -> "went back at " + times);
+        for (int i = 1; i < times.size(); i++)
+        {
+            assertAbout(OVERDUE_NS << (i - 1), times.get(i) - times.get(i - 1));
+        }
+        cluster.lineB = (from, to, frame, length) -> true;
+        cluster.awaitAcknowledged(1);
+    }
+
+    @Test
+    void shouldSayThatACopyIsNotTheFirst()
+    {
+        startAndLoseEverything();
+        append(1);
+        cluster.run(20);
+        assertEquals(1, primary().resentTails);
+        assertEquals(timesNs(ResendAction.COPY).size() - 1, primary().resentAgain);
+        assertTrue(primary().resentAgain > 1 && primary().resentGaps == 0 && primary().resentForHealth == 0);
+    }
+
+    @Test
+    void shouldTellThePrimaryHowMuchOfLineBIsLost()
+    {
+        config.copyShare = 1;
+        final long[] frames = { 0 };
+        cluster.lineB = (from, to, frame, length) -> frames[0]++ % 4 != 1;
+        cluster.startAll();
+        for (int i = 0; i < 2_000; i++)
+        {
+            append(1);
+            cluster.run(1);
+        }
+        assertEquals(0.25, cluster.nodes[0].primary.monitor(1).lossRatioOfLineB(), 0.02);
+        assertEquals(frames[0], primary().copiesSent);
+    }
+
+    @Test
+    void shouldNotNumberTheFrameOfTheNextStandbyAfterACopyForThisOne()
+    {
+        final TestCluster three = new TestCluster(2);
+        three.nodes[0].config.copyShare = 1;
+        three.lineB = (from, to, frame, length) -> true;
+        three.startAll();
+        final int[] subsets = { 0 };
+        three.link = (from, to, frame, length) ->
+        {
+            if (isSubset(frame))
+            {
+                subsets[0]++;
+                assertEquals(0, frame.getLong(8 + SubsetDecoder.lineNumberEncodingOffset(), ByteOrder.LITTLE_ENDIAN));
+            }
+            return true;
+        };
+        three.append("to both by both lines");
+        three.awaitAcknowledged(1);
+        assertEquals(2, subsets[0]);
+        assertEquals(2, three.nodes[0].primary.stats().copiesSent);
+    }
+
+    @Test
+    void shouldPayForWhatGoesByBothLinesAndLeaveHalfOfTheBudget()
+    {
+        forecast.risk = 1;
+        config.copyBurstBytes = 2_000;
+        cluster.startAll();
+        cluster.run(200);
+        for (int i = 1; i <= 60; i++)
+        {
+            append(1);
+            cluster.awaitAcknowledged(i);
+        }
+        assertTrue(primary().resentForRisk > 2);
+        final long last = decisions().next() - 1;
+        final long half = (long)(2_000 * (1 - config.copyExperimentShare) / 2);
+        assertTrue(decisions().budgetLeftBytes(last) < half + 200, () -> decisions().budgetLeftBytes(last) + " left");
+        assertTrue(decisions().budgetLeftBytes(last) > half - 200, () -> decisions().budgetLeftBytes(last) + " left");
+        assertEquals(1, decisions().risk(last));
+        assertEquals(OVERDUE_NS, decisions().overdueAfterNs(last));
+    }
+
+    /** Sixteen in a duty cycle, and no more under way than have come through. */
+    @Test
+    void shouldCopyAsMuchAtOnceAsTheWindowAllows()
+    {
+        config.copyShare = 1;
+        config.copyBurstBytes = 1 << 20;
+        cluster.lineB = (from, to, frame, length) -> true;
+        cluster.startAll();
+        cluster.run(5);
+        for (int i = 1; i <= 60; i++)
+        {
+            cluster.append("held, and copied: the window grows");
+            cluster.awaitAcknowledged(i);
+        }
+        final List<Long> copies = new ArrayList<>();
+        cluster.link = ResendingTest::isControl;
+        cluster.lineB = (from, to, frame, length) ->
+        {
+            copies.add(cluster.nowNs);
+            return false;
+        };
+        append(40);
+        copies.clear();
+        cluster.await("the next copy of them", () -> !copies.isEmpty());
+        assertTrue(copies.size() <= 16, () -> copies.size() + " copies in one duty cycle");
+    }
+}
