@@ -105,7 +105,22 @@ public enum Plant
     ARBITER_TELLS_ANOTHER,
 
     /** A replica saves its journal without the last epoch that it adopted. */
-    HISTORY_LOSES_EPOCH;
+    HISTORY_LOSES_EPOCH,
+
+    /** A standby takes a copy from line B although what comes before it is missing, and acknowledges both. */
+    COPY_LEAVES_GAP,
+
+    /** A standby takes a copy from line B whatever epoch it was sent in, and by whom. */
+    COPY_OF_OLD_EPOCH,
+
+    /** A late copy from line B takes the stream back to where the copy is. */
+    COPY_TAKES_BACK,
+
+    /** A primary counts as held what it has sent on line B. */
+    COPY_COUNTS_AS_HELD,
+
+    /** A standby keeps copies from line B that came too early, and still has them after it joined anew. */
+    COPY_OUTLIVES_SESSION;
 
     /** @return ports with the fault behind them, for one run. */
     public Ports ports()
@@ -187,6 +202,25 @@ public enum Plant
                 return new OtherPrimaryPorts();
             case HISTORY_LOSES_EPOCH:
                 return ArbitratedMistakePorts.historyLosesEpoch();
+            default:
+                return ofLineB();
+        }
+    }
+
+    private Ports ofLineB()
+    {
+        switch (this)
+        {
+            case COPY_LEAVES_GAP:
+                return CopyPlacePorts.leavesGap();
+            case COPY_OF_OLD_EPOCH:
+                return OldCopyPorts.takesLate();
+            case COPY_TAKES_BACK:
+                return CopyPlacePorts.takesBack();
+            case COPY_COUNTS_AS_HELD:
+                return new SentIsHeldPorts();
+            case COPY_OUTLIVES_SESSION:
+                return OldCopyPorts.keepsEarly();
             default:
                 return Ports.HONEST;
         }

@@ -51,6 +51,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
     private long pausedUntilNs;
     private int generation;
     private boolean isUp;
+    private Ports.Inbox inbox;
     private final int cycleAlarm;
     private long idleNs;
 
@@ -166,6 +167,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
             channel.connectSoon();
         }
         incoming.forEach(Channel::connectSoon);
+        inbox = world.ports.inbox(this, this::onFrame);
         guard(() -> startMachine(bootId, nowNs()));
         world.timeline.alarm(cycleAlarm, Timeline.NEVER);
         wake();
@@ -264,7 +266,7 @@ abstract class Host implements Ports.Seat, Timeline.Task
 
     private void take(final Frame frame)
     {
-        onFrame(frame.line(), frame.sessionId(), frame.buffer, frame.buffer.capacity(), nowNs());
+        inbox.onFrame(frame.line(), frame.sessionId(), frame.buffer, frame.buffer.capacity(), nowNs());
         frame.release();
     }
 

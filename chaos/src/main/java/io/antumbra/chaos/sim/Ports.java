@@ -7,6 +7,7 @@ import io.antumbra.core.Journal;
 import io.antumbra.core.Outbox;
 import io.antumbra.core.Shadow;
 import io.antumbra.core.arbiter.Configuration;
+import org.agrona.DirectBuffer;
 
 /**
  * What stands between a machine and the world, made anew at each start of a process. The default passes everything
@@ -47,6 +48,16 @@ public interface Ports
     default Outbox outbox(final Seat seat, final Outbox network)
     {
         return network;
+    }
+
+    /**
+     * @param seat    whose port it is.
+     * @param machine that takes what the network brings.
+     * @return what the network brings it to.
+     */
+    default Inbox inbox(final Seat seat, final Inbox machine)
+    {
+        return machine;
     }
 
     /**
@@ -119,6 +130,20 @@ public interface Ports
     default Leadership leadership()
     {
         return Leadership.ANY;
+    }
+
+    /** Where frames of other replicas arrive. */
+    @FunctionalInterface
+    interface Inbox
+    {
+        /**
+         * @param line      that it came by.
+         * @param sessionId that it came by.
+         * @param buffer    that holds it from index 0; read during the call only.
+         * @param length    in bytes.
+         * @param nowNs     time of this host.
+         */
+        void onFrame(int line, int sessionId, DirectBuffer buffer, int length, long nowNs);
     }
 
     /** Who sits behind the ports. */
