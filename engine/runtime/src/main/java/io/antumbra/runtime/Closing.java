@@ -78,6 +78,7 @@ final class Closing
         final long unacknowledged = agent.unacknowledged();
         try
         {
+            agent.closeFiles();
             parts.storage.close();
         }
         catch (final RuntimeException ex)

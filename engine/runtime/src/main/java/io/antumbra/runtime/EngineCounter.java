@@ -109,13 +109,37 @@ public enum EngineCounter
     BUDGET_EXHAUSTED(4742, "antumbra-budget-exhausted", false),
 
     /** Primary: how long the media driver ignores requests for what it has just sent again, as forecast, ns. */
-    RETRANSMIT_LINGER_NS(4743, "antumbra-retransmit-linger-ns", false);
+    RETRANSMIT_LINGER_NS(4743, "antumbra-retransmit-linger-ns", false),
+
+    /** Primary: tiny frames sent on line A so that a standby sees its gap. */
+    PROBES_SENT(4744, "antumbra-probes-sent", false),
+
+    /** Primary: frames sent again because nothing behind them could show that they were lost. */
+    RESENT_TAILS(4745, "antumbra-resent-tails", false),
+
+    /** Primary: frames sent again because line A's own repair was overdue. */
+    RESENT_GAPS(4746, "antumbra-resent-gaps", false),
+
+    /** Primary: frames sent again because their last copy was overdue. */
+    RESENT_AGAIN(4747, "antumbra-resent-again", false),
+
+    /** Primary: frames copied because the risk was high. */
+    RESENT_FOR_RISK(4748, "antumbra-resent-for-risk", false),
+
+    /** Primary: frames copied because a standby was not well. */
+    RESENT_FOR_HEALTH(4749, "antumbra-resent-for-health", false),
+
+    /** Primary: frames copied only to learn how line B is. */
+    RESENT_AS_EXPERIMENT(4750, "antumbra-resent-as-experiment", false),
+
+    /** Standby: entries that came by line B when they were here already. */
+    WASTED_COPIES(4751, "antumbra-wasted-copies", false);
 
     /** Lowest type id of an engine's counter. */
     public static final int FIRST_TYPE_ID = 4700;
 
     /** Highest type id of an engine's counter. */
-    public static final int LAST_TYPE_ID = 4743;
+    public static final int LAST_TYPE_ID = 4751;
 
     private final int typeId;
     private final String label;

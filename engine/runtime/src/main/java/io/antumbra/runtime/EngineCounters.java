@@ -89,5 +89,13 @@ final class EngineCounters
         set(EngineCounter.LINE_A_BYTES, stats.bytesOnLineA);
         set(EngineCounter.LINE_B_BYTES, stats.bytesOnLineB);
         set(EngineCounter.BUDGET_EXHAUSTED, stats.budgetExhausted);
+        set(EngineCounter.PROBES_SENT, stats.probesSent);
+        set(EngineCounter.RESENT_TAILS, stats.resentTails);
+        set(EngineCounter.RESENT_GAPS, stats.resentGaps);
+        set(EngineCounter.RESENT_AGAIN, stats.resentAgain);
+        set(EngineCounter.RESENT_FOR_RISK, stats.resentForRisk);
+        set(EngineCounter.RESENT_FOR_HEALTH, stats.resentForHealth);
+        set(EngineCounter.RESENT_AS_EXPERIMENT, stats.resentAsExperiment);
+        set(EngineCounter.WASTED_COPIES, stats.wastedCopies);
     }
 }

@@ -21,6 +21,7 @@ final class PrimaryAgent extends ReplicaAgent
     private final Primary primary;
     private final Pipeline pipeline;
     private final LineSampler sampler;
+    private final DecisionRecorder decisions;
     private final AtomicLong standbysToDrop = new AtomicLong();
     private final int streamCount;
 
@@ -33,6 +34,7 @@ final class PrimaryAgent extends ReplicaAgent
         streamCount = config.streamCount;
         pipeline = new Pipeline(parts.ring, primary, config);
         sampler = new LineSampler(parts.transport, primary, standbys, nowNs);
+        decisions = new DecisionRecorder(parts.storage.folder, parts.storage.deleteOnClose, parts.clock);
     }
 
     void start(final long bootId)
@@ -65,7 +67,9 @@ final class PrimaryAgent extends ReplicaAgent
             dropStandbys(timeNs);
         }
         sampler.doWork(timeNs);
-        return primary.doWork(timeNs);
+        final int work = primary.doWork(timeNs);
+        decisions.doWork(primary.decisions());
+        return work;
     }
 
     private void lead()
@@ -155,6 +159,12 @@ final class PrimaryAgent extends ReplicaAgent
         counters.set(EngineCounter.IN_SYNC, primary.isLeading() ? primary.inSyncCount() : 0);
         counters.set(EngineCounter.INCARNATION, primary.incarnation());
         counters.set(EngineCounter.RETRANSMIT_LINGER_NS, sampler.lingerNs());
+    }
+
+    @Override
+    void closeFiles()
+    {
+        decisions.close();
     }
 
     @Override

@@ -84,6 +84,9 @@ abstract class ReplicaAgent implements Agent, FrameHandler
 
     abstract CoreStats stats();
 
+    /** Closes what the role itself has open beside the shadow. */
+    abstract void closeFiles();
+
     /** Nothing that was accepted waits for anything any more. */
     abstract boolean isDrained();
 

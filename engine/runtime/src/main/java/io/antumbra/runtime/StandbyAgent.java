@@ -111,6 +111,12 @@ final class StandbyAgent extends ReplicaAgent
     }
 
     @Override
+    void closeFiles()
+    {
+        // none
+    }
+
+    @Override
     CoreStats stats()
     {
         return standby.stats();

@@ -2,15 +2,20 @@ package io.antumbra.runtime;
 
 import io.antumbra.store.ChronicleShadow;
 import io.antumbra.store.EpochJournal;
+import java.nio.file.Path;
 
 /** Shadow and journal of one replica, opened and closed together. */
 final class Storage implements AutoCloseable
 {
     final ChronicleShadow shadow;
     final EpochJournal journal;
+    final Path folder;
+    final boolean deleteOnClose;
 
-    private Storage(final ChronicleShadow shadow, final EpochJournal journal)
+    private Storage(final ChronicleShadow.Context ctx, final ChronicleShadow shadow, final EpochJournal journal)
     {
+        folder = ctx.folder();
+        deleteOnClose = ctx.deleteOnClose();
         this.shadow = shadow;
         this.journal = journal;
     }
@@ -20,7 +25,7 @@ final class Storage implements AutoCloseable
         final ChronicleShadow shadow = ChronicleShadow.launch(ctx);
         try
         {
-            return new Storage(shadow, new EpochJournal(ctx));
+            return new Storage(ctx, shadow, new EpochJournal(ctx));
         }
         catch (final RuntimeException | Error ex)
         {

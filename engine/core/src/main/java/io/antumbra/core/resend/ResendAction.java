@@ -4,14 +4,43 @@ package io.antumbra.core.resend;
 public enum ResendAction
 {
     /** A tiny frame on line A: it makes the receiver see its gap, and ask for all of it. */
-    PROBE,
+    PROBE(1),
 
     /** The frame itself on line B. */
-    COPY,
+    COPY(2),
 
     /** The frame itself once more on line A, where line B does not take it. */
-    REPEAT,
+    REPEAT(3),
 
     /** Everything that is not held is sent anew by line B, which carries the link alone. */
-    GO_BACK
+    GO_BACK(4);
+
+    private final int code;
+
+    ResendAction(final int code)
+    {
+        this.code = code;
+    }
+
+    /** @return number of this action in files; never changes. */
+    public int code()
+    {
+        return code;
+    }
+
+    /**
+     * @param code of a file.
+     * @return the action, or null when there is none of that number.
+     */
+    public static ResendAction ofCode(final int code)
+    {
+        for (final ResendAction one : values())
+        {
+            if (one.code == code)
+            {
+                return one;
+            }
+        }
+        return null;
+    }
 }

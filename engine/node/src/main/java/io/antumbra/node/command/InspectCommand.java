@@ -1,5 +1,6 @@
 package io.antumbra.node.command;
 
+import io.antumbra.node.inspect.Decisions;
 import io.antumbra.node.inspect.Inspection;
 import io.antumbra.node.inspect.InspectionJson;
 import io.antumbra.node.inspect.InspectionText;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
     footer = {
         "  antumbra inspect p0                            what is in it",
         "  antumbra inspect p0 --stream feed --limit 20   its last 20 records",
+        "  antumbra inspect p0 --decisions 20             why what was sent again",
         "  antumbra inspect p0 --json                     the counts for machines" },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -50,12 +52,22 @@ public final class InspectCommand implements Callable<Integer>
         description = "List the last N records at most. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(
+        names = "--decisions", paramLabel = "N", defaultValue = "0",
+        description = "List the last N decisions to send something again, and why, where this replica led. Up to " +
+            "1,024 are kept. Default: ${DEFAULT-VALUE}.")
+    private int decisions;
+
     @Option(names = "--json", description = "Print JSON instead of text.")
     private boolean isJson;
 
     @Override
     public Integer call()
     {
+        if (decisions < 0)
+        {
+            throw new NodeException(ExitStatus.USAGE, "--decisions " + decisions + " is not allowed: 0 and more");
+        }
         final PrintStream out = Terminal.standardOutput().out();
         try (ShadowInspector inspector = ShadowInspector.open(folder))
         {
@@ -63,11 +75,11 @@ public final class InspectCommand implements Callable<Integer>
             final int listed = null == stream ? -1 : find(inspection.streamNames());
             if (isJson)
             {
-                InspectionJson.print(inspection, listed, limit, out);
+                InspectionJson.print(inspection, listed, limit, Decisions.last(folder, decisions), out);
             }
             else
             {
-                InspectionText.print(inspection, listed, limit, out);
+                InspectionText.print(inspection, listed, limit, Decisions.last(folder, decisions), out);
             }
             return inspection.isDamaged() ? ExitStatus.DAMAGE : ExitStatus.OK;
         }

@@ -1,11 +1,13 @@
 package io.antumbra.node.command;
 
 import io.antumbra.node.counters.CounterFile;
+import io.antumbra.node.inspect.Decisions;
 import io.antumbra.node.process.NodeFile;
 import io.antumbra.node.term.ExitStatus;
 import io.antumbra.node.term.NodeException;
 import io.antumbra.node.term.Numbers;
 import io.antumbra.node.term.Terminal;
+import io.antumbra.runtime.Decision;
 import io.antumbra.runtime.EngineCounter;
 import io.antumbra.runtime.State;
 import java.io.PrintStream;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "stat",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Prints the counters of a running replica: its own first, then those of its media driver.",
+    description = "Prints the counters of a running replica: its own first, then those of its media driver. With " +
+        "--dir also what it sent again last, and why.",
     footerHeading = "%nExamples:%n",
     footer = {
         "  antumbra stat --dir p0 --watch                 once a second",
@@ -34,6 +37,7 @@ import picocli.CommandLine.Option;
     exitCodeList = { "0:done", "2:the command line was wrong", "3:nothing runs there" })
 public final class StatCommand implements Callable<Integer>
 {
+    private static final int DECISIONS_SHOWN = 8;
     private static final int FIRST_TYPE_ID = 4700;
     private static final int LAST_TYPE_ID = 4799;
     private static final String HOME_AND_CLEAR = "\033[H\033[2J";
@@ -70,6 +74,7 @@ public final class StatCommand implements Callable<Integer>
                 }
                 terminal.out().print(isWatching && terminal.isInteractive() ? HOME_AND_CLEAR : "");
                 print(counters, terminal.out());
+                printDecisions(terminal.out());
             }
             LockSupport.parkNanos(isWatching ? TimeUnit.SECONDS.toNanos(1) : 1);
         }
@@ -104,6 +109,19 @@ public final class StatCommand implements Callable<Integer>
         others.forEach(counter -> print(counter, out));
         out.println();
         out.flush();
+    }
+
+    private void printDecisions(final PrintStream out)
+    {
+        final List<Decision> decisions =
+            null == where.folder ? List.of() : Decisions.last(where.folder, DECISIONS_SHOWN);
+        if (!decisions.isEmpty())
+        {
+            out.println("Sent again last");
+            Decisions.print(decisions, out);
+            out.println();
+            out.flush();
+        }
     }
 
     private static boolean isOwn(final CounterFile.Counter counter)

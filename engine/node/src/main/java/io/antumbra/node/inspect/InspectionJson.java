@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.antumbra.core.RecordStatus;
 import io.antumbra.node.term.NodeException;
+import io.antumbra.runtime.Decision;
 import io.antumbra.store.RecoveryReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 
 /** An inspection for machines. Stateless. */
 public final class InspectionJson
@@ -20,10 +22,11 @@ public final class InspectionJson
      * @param inspection to print.
      * @param listed     stream whose records are listed, -1 for none.
      * @param limit      number of records at most.
+     * @param decisions  to list; none is no field.
      * @param out        to print to; stays open.
      */
-    public static void print(
-        final Inspection inspection, final int listed, final int limit, final PrintStream out)
+    public static void print(final Inspection inspection, final int listed, final int limit,
+        final List<Decision> decisions, final PrintStream out)
     {
         try (JsonGenerator json = new JsonFactory().createGenerator(out))
         {
@@ -45,6 +48,10 @@ public final class InspectionJson
             if (listed >= 0)
             {
                 records(inspection, listed, limit, json);
+            }
+            if (!decisions.isEmpty())
+            {
+                Decisions.write(decisions, json);
             }
             json.writeEndObject();
             json.flush();

@@ -4,9 +4,11 @@ import static io.antumbra.node.term.Numbers.count;
 
 import io.antumbra.core.RecordStatus;
 import io.antumbra.node.term.Numbers;
+import io.antumbra.runtime.Decision;
 import io.antumbra.store.RecoveryReport;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** An inspection for people. Stateless. */
@@ -22,10 +24,11 @@ public final class InspectionText
      * @param inspection to print.
      * @param listed     stream whose records are listed, -1 for none.
      * @param limit      number of records at most.
+     * @param decisions  to list.
      * @param out        to print to.
      */
-    public static void print(
-        final Inspection inspection, final int listed, final int limit, final PrintStream out)
+    public static void print(final Inspection inspection, final int listed, final int limit,
+        final List<Decision> decisions, final PrintStream out)
     {
         final RecoveryReport report = inspection.report();
         out.println(
@@ -50,6 +53,12 @@ public final class InspectionText
             out.println();
             out.println("  last records of '" + inspection.streamNames().get(listed) + "':");
             inspection.last(listed, limit).forEach(record -> out.println(line(record)));
+        }
+        if (!decisions.isEmpty())
+        {
+            out.println();
+            out.println("  last decisions to send something again:");
+            Decisions.print(decisions, out);
         }
         out.println();
         out.println(
