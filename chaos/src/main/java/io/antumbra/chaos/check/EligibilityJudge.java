@@ -16,6 +16,10 @@ import org.agrona.collections.LongArrayList;
  * <p>Judged are entries that were decided: acknowledged by this replica, and by the others of the in-sync set too. An
  * entry that a later epoch took back without anybody having decided it is no loss, and its sequence may have been
  * decided with another entry, which this replica never acknowledged.
+ *
+ * <p>A replica that lost something and started again is recorded by the arbiter once it holds all that is decided, and
+ * needed from then on. What an earlier start acknowledged, lost, and nobody had decided by then, binds it no more:
+ * it may be decided later without this replica, when it has been dropped, but never by what was lost.
  */
 public final class EligibilityJudge
 {
@@ -27,6 +31,7 @@ public final class EligibilityJudge
     private final List<LongArrayList> written = new ArrayList<>();
     private final List<LongArrayList> acknowledged = new ArrayList<>();
     private final long[] position;
+    private long recordedIncarnation;
     private final EntryView view = new EntryView();
 
     /**
@@ -92,6 +97,33 @@ public final class EligibilityJudge
             }
         }
         position[streamId] = Math.min(position[streamId], fromSequence - 1);
+    }
+
+    /**
+     * The arbiter records a start of the replica.
+     *
+     * @param incarnation of it.
+     */
+    public void onRecorded(final long incarnation)
+    {
+        if (incarnation == recordedIncarnation)
+        {
+            return;
+        }
+        recordedIncarnation = incarnation;
+        final Shadow shadow = holder.shadow();
+        for (int streamId = 0; streamId < position.length; streamId++)
+        {
+            final LongArrayList epochs = acknowledged.get(streamId);
+            for (long sequence = shadow.end(streamId) + 1; sequence <= epochs.size(); sequence++)
+            {
+                if (canon.epochOf(streamId, sequence) == 0)
+                {
+                    epochs.setLong((int)(sequence - 1), 0);
+                    position[streamId] = Math.min(position[streamId], sequence - 1);
+                }
+            }
+        }
     }
 
     /** The replica has another disk: what it said before binds it no more, and what is there now it holds. */

@@ -127,6 +127,7 @@ final class ReplicaCluster extends Cluster
             if (configuration.members.contains(replica.replicaId))
             {
                 members.add(replica.holder);
+                replica.recorded(configuration.members.incarnation(replica.replicaId));
             }
         }
         final ReplicaHost primary = host(configuration.primaryId);

@@ -176,6 +176,12 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         }
     }
 
+    /** The arbiter has ordered that this start of the replica counts. */
+    void recorded(final long incarnation)
+    {
+        eligibility.onRecorded(incarnation);
+    }
+
     /** Notes what this replica may be blamed for, after each step of it. */
     private void look()
     {

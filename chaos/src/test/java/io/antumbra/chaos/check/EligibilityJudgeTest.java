@@ -92,4 +92,50 @@ class EligibilityJudgeTest
 
         assertThrows(Violation.class, judge::mustVouch);
     }
+
+    @Test
+    void shouldFreeANewStartOfWhatAnEarlierOneHadLostUndecided()
+    {
+        holdAndAcknowledge();
+        one.shadow().truncate(0, 2, 9);
+        judge.onRecorded(2);
+        test.canon.agree(0, 2, 9, "test");
+        judge.mustVouch();
+    }
+
+    @Test
+    void shouldHoldANewStartToWhatWasDecidedBefore()
+    {
+        holdAndAcknowledge();
+        test.canon.agree(0, 2, 9, "test");
+        one.shadow().truncate(0, 2, 9);
+        judge.onRecorded(2);
+        assertThrows(Violation.class, judge::mustVouch);
+    }
+
+    @Test
+    void shouldHoldANewStartToWhatItAcknowledgesItself()
+    {
+        holdAndAcknowledge();
+        one.shadow().truncate(0, 2, 9);
+        judge.onRecorded(2);
+        test.offerAndWrite(0, 2, 9, one);
+        judge.onWritten(0, 2, 9);
+        judge.onAcknowledged(0, 2);
+        test.canon.agree(0, 2, 9, "test");
+        judge.mustVouch();
+        one.shadow().truncate(0, 2, 9);
+        assertThrows(Violation.class, judge::mustVouch);
+    }
+
+    @Test
+    void shouldNotFreeAStartThatIsRecordedOfWhatItLosesItself()
+    {
+        judge.onRecorded(2);
+        holdAndAcknowledge();
+        one.shadow().truncate(0, 2, 9);
+        judge.onRecorded(2);
+        test.canon.agree(0, 2, 9, "test");
+        assertThrows(Violation.class, judge::mustVouch);
+    }
 }

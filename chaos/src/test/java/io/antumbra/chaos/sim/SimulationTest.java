@@ -34,7 +34,7 @@ class SimulationTest
     void shouldKeepEveryPromiseOnFreshSeeds() throws Exception
     {
         final long first = Long.getLong("antumbra.test.seed", new SecureRandom().nextInt(Integer.MAX_VALUE));
-        final long budgetNs = TimeUnit.SECONDS.toNanos(Long.getLong("antumbra.chaos.seconds", 45));
+        final long budgetNs = TimeUnit.SECONDS.toNanos(Long.getLong("antumbra.chaos.seconds", 120));
         final long startNs = System.nanoTime();
         final AtomicLong next = new AtomicLong(first);
         final AtomicLong acknowledged = new AtomicLong();

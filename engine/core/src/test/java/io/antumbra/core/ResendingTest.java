@@ -370,14 +370,16 @@ class ResendingTest
         }
         final List<Long> copies = new ArrayList<>();
         cluster.link = ResendingTest::isControl;
+        cluster.lineB = null;
+        append(40);
         cluster.lineB = (from, to, frame, length) ->
         {
             copies.add(cluster.nowNs);
             return false;
         };
-        append(40);
-        copies.clear();
-        cluster.await("the next copy of them", () -> !copies.isEmpty());
-        assertTrue(copies.size() <= 16, () -> copies.size() + " copies in one duty cycle");
+        cluster.await("copies of what line A lost", () -> !copies.isEmpty());
+        assertEquals(16, copies.size(), "in the first duty cycle");
+        cluster.step();
+        assertEquals(32, copies.size(), "and in the next");
     }
 }

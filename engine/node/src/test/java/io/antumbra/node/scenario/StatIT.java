@@ -47,6 +47,7 @@ class StatIT
         {
             final Path input = shard.file("input");
             Shard.append(input, Shard.lines("line ", 1, 50, 1_000));
+            shard.options("--stream", "a");
             final NodeProcess standby = shard.follower("standby", 1);
             final NodeProcess primary = shard.primary("--standby", shard.peer(1), "--follow", input.toString());
             NodeProcess.await("a copy that shows how line B is", () -> isCopied(input, primary), primary, standby);
@@ -55,13 +56,13 @@ class StatIT
             final NodeProcess stat = shard.command("stat", "--dir", shard.folder(0).toString());
             stat.awaitExit(0);
             assertTrue(stat.output().contains("Sent again last"), stat.output());
-            assertTrue(stat.output().contains("COPY for EXPERIMENT"), stat.output());
+            assertTrue(stat.output().contains("  to 1  COPY for "), stat.output());
             primary.kill();
-            final NodeProcess inspect = shard.command("inspect", shard.folder(0).toString(), "--decisions", "1");
+            final NodeProcess inspect = shard.command("inspect", shard.folder(0).toString(), "--decisions", "1024");
             inspect.awaitExit(0);
             assertTrue(inspect.output().contains("to 1  COPY for EXPERIMENT  stream 0 "), inspect.output());
             final NodeProcess json =
-                shard.command("inspect", shard.folder(0).toString(), "--decisions", "1", "--json");
+                shard.command("inspect", shard.folder(0).toString(), "--decisions", "1024", "--json");
             json.awaitExit(0);
             assertTrue(json.output().contains("\"reason\" : \"EXPERIMENT\""), json.output());
         }
