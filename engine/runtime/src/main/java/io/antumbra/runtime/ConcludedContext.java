@@ -81,6 +81,7 @@ final class ConcludedContext
         core.minInSync = ctx.minInSync();
         core.syncedToDevice = ctx.durability() == Durability.SYNCED_TO_DEVICE;
         core.key = key;
+        ctx.resend().applyTo(core);
         return core;
     }
 

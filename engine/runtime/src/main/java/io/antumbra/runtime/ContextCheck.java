@@ -25,6 +25,7 @@ final class ContextCheck
             EngineConfiguration.DURABILITY_PROP);
         given("idleStrategySupplier", ctx.idleStrategySupplier(), "a supplier", "none");
         given("shadowingPolicy", ctx.shadowingPolicy(), "a policy, for example ShadowingPolicy.all()", "none");
+        given("resend", ctx.resend(), "new ResendSettings()", "antumbra.copy.*");
         allowed(ctx.shard() >= 0, "shard=" + ctx.shard(), "0 and more");
         allowed(isReplicaId(ctx.replicaId()), "replicaId=" + ctx.replicaId(), "0 to " + CoreConfig.MAX_REPLICA_ID);
         checkStreams(ctx.streams());

@@ -165,6 +165,19 @@ public final class EngineConfiguration
         }
     }
 
+    static double share(final String property, final double defaultValue)
+    {
+        final String value = System.getProperty(property);
+        try
+        {
+            return value == null ? defaultValue : Double.parseDouble(value);
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new AntumbraException(property + "=" + value + ": not a number; give for example 0.05", ex);
+        }
+    }
+
     static int size(final String property, final int defaultValue)
     {
         try

@@ -32,6 +32,7 @@ public abstract class EngineSettings<C extends EngineSettings<C>> extends Replic
     private boolean multiProducer = EngineConfiguration.flag(EngineConfiguration.MULTI_PRODUCER_PROP, true);
     private int minInSync = EngineConfiguration.number(EngineConfiguration.MIN_IN_SYNC_PROP, 0);
     private int maxInFlight = EngineConfiguration.number(EngineConfiguration.MAX_IN_FLIGHT_PROP, 0);
+    private ResendSettings resend = new ResendSettings();
     private long dropStandbyAfterNs = EngineConfiguration.durationNs(EngineConfiguration.DROP_STANDBY_AFTER_PROP, 0);
     private long startTimeoutNs =
         EngineConfiguration.durationNs(EngineConfiguration.START_TIMEOUT_PROP, TimeUnit.SECONDS.toNanos(5));
@@ -333,6 +334,28 @@ public abstract class EngineSettings<C extends EngineSettings<C>> extends Replic
     public long dropStandbyAfterNs()
     {
         return dropStandbyAfterNs;
+    }
+
+    /**
+     * When something is sent again before anybody asks for it.
+     *
+     * @param value settings of one's own.
+     * @return this for a fluent API.
+     */
+    public C resend(final ResendSettings value)
+    {
+        resend = value;
+        return self();
+    }
+
+    /**
+     * When something is sent again before anybody asks for it.
+     *
+     * @return settings; those of the system properties unless others were given.
+     */
+    public ResendSettings resend()
+    {
+        return resend;
     }
 
     /**

@@ -55,6 +55,11 @@ class LaunchTest
         assertRefused("maxEntryLength=0 is not allowed", (ctx) -> ctx.maxEntryLength(0));
         assertRefused("slotCount=1000: allowed are powers of two", (ctx) -> ctx.ringSlotCount(1000));
         assertRefused("peerTimeoutNs=1", (ctx) -> ctx.peerTimeoutNs(1));
+        assertRefused("resend=null", (ctx) -> ctx.resend(null));
+        assertRefused("highRisk=0.2 is not allowed: from mediumRisk=0.3 to 1",
+            (ctx) -> ctx.resend(new ResendSettings().highRisk(0.2)));
+        assertRefused("copyShare=1.5 is not allowed: from 0 to 1",
+            (ctx) -> ctx.resend(new ResendSettings().copyShare(1.5)));
         assertRefused("shadowingPolicy=null", (ctx) -> ctx.shadowingPolicy((ShadowingPolicy)null));
         assertRefused("termLength/8=", (ctx) -> ctx.maxEntryLength(256 * 1024));
         assertRefused("endpoint=127.0.0.1: give host:port", (ctx) -> ctx.endpoint("127.0.0.1"));
