@@ -119,7 +119,7 @@ class EligibilityJudgeTest
         holdAndAcknowledge();
         one.shadow().truncate(0, 2, 9);
         judge.onRecorded(2);
-        test.offerAndWrite(0, 2, 9, one);
+        test.write(one, 0, 2, 9);
         judge.onWritten(0, 2, 9);
         judge.onAcknowledged(0, 2);
         test.canon.agree(0, 2, 9, "test");

@@ -41,8 +41,8 @@
  * shows them. An acknowledgement is there before the application is told of it, and entries are accepted only once
  * every counter is there: whoever maps the file knows after a kill at least what the application knew.
  *
- * <p>What a primary sent again, and why, is counted by reason, kept in {@code decisions.log} beside the shadow (the last
- * thousand decisions, {@link io.antumbra.runtime.DecisionReader}; {@code stat} and {@code inspect --decisions} print
- * them), and told to flight recordings as {@code io.antumbra.Resend}.
+ * <p>What a primary sent again, and why, is counted by reason, kept in {@code decisions.log} beside the shadow (the
+ * last thousand decisions, {@link io.antumbra.runtime.DecisionReader}; {@code stat} and {@code inspect --decisions}
+ * print them), and told to flight recordings as {@code io.antumbra.Resend}.
  */
 package io.antumbra.runtime;
