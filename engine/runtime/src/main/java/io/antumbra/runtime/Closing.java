@@ -72,14 +72,26 @@ final class Closing
         }
     }
 
+    /** The shadow is closed in order whatever becomes of what the role keeps beside it. */
+    private static void closeFiles(final ReplicaAgent agent)
+    {
+        try
+        {
+            agent.closeFiles();
+        }
+        finally
+        {
+            agent.parts.storage.close();
+        }
+    }
+
     private void end(final ReplicaAgent agent)
     {
         final EngineParts parts = agent.parts;
         final long unacknowledged = agent.unacknowledged();
         try
         {
-            agent.closeFiles();
-            parts.storage.close();
+            closeFiles(agent);
         }
         catch (final RuntimeException ex)
         {

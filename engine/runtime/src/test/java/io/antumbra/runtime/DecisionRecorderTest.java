@@ -119,6 +119,11 @@ class DecisionRecorderTest
             file.writeLong(Long.MAX_VALUE);
         }
         assertEquals(1, DecisionReader.read(folder).size());
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(DecisionFormat.FILE_NAME).toFile(), "rw"))
+        {
+            file.writeByte(0);
+        }
+        assertEquals(List.of(), DecisionReader.read(folder), "something else");
         Files.write(folder.resolve(DecisionFormat.FILE_NAME), new byte[DecisionFormat.LENGTH]);
         assertEquals(List.of(), DecisionReader.read(folder), "of no version");
     }

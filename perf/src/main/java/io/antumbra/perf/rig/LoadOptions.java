@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
  */
 final class LoadOptions
 {
+    private static final double MAX_ENTRIES = 100e6;
+
     @Option(names = "--length", defaultValue = "256", paramLabel = "BYTES",
         description = "Bytes of one entry; default ${DEFAULT-VALUE}.")
     int length;
@@ -24,8 +26,6 @@ final class LoadOptions
     @Option(names = "--warmup-seconds", defaultValue = "20", paramLabel = "S",
         description = "Time before that, under the same load; default ${DEFAULT-VALUE}.")
     double warmupSeconds;
-
-    private static final double MAX_ENTRIES = 100e6;
 
     /** Most that are due while measured: each is kept until the end. */
     int maxEntries()

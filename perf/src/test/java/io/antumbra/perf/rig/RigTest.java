@@ -79,6 +79,18 @@ class RigTest
     }
 
     @Test
+    void shouldKeepNoMoreEntriesThanThereIsRoomFor()
+    {
+        final Parsed parsed = new Parsed();
+        new CommandLine(parsed).parseArgs("--rate", "1000000", "--seconds", "100");
+        parsed.load.check();
+        assertEquals(100_000_001, parsed.load.maxEntries());
+        new CommandLine(parsed).parseArgs("--rate", "1000000", "--seconds", "101");
+        assertEquals("--seconds=101.0 is not allowed: from 0.1 to 100.0",
+            assertThrows(IllegalArgumentException.class, parsed.load::check).getMessage());
+    }
+
+    @Test
     void shouldPutEachContenderAfterEachOtherEquallyOften()
     {
         final Map<String, Integer> neighbours = new TreeMap<>();
