@@ -25,9 +25,9 @@ final class WarmUp
     /**
      * Takes about a tenth of a second.
      *
-     * @return the last forecast, so that nothing of it is left out as useless.
+     * @return what has learned, so that nothing of it is left out as useless.
      */
-    static double forecasts()
+    static LinkMonitor forecasts()
     {
         final LinkMonitor monitor = new LinkMonitor();
         final SplittableRandom random = new SplittableRandom(SEED);
@@ -58,7 +58,6 @@ final class WarmUp
                 monitor.doWork(nowNs);
             }
         }
-        return monitor.expectedRoundTripNs() + monitor.expectedLossRatioOfLineA() + monitor.expectedLossRatioOfLineB() +
-            monitor.expectedJitterNs() + monitor.expectedDeliveryRateBytes();
+        return monitor;
     }
 }

@@ -1,17 +1,20 @@
 package io.antumbra.runtime;
 
-import org.junit.jupiter.api.Test;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.antumbra.core.resend.LinkMonitor;
+import org.junit.jupiter.api.Test;
 
 class WarmUpTest
 {
     @Test
     void shouldRunEveryForecastOfAMonitor()
     {
-        final double forecasts = WarmUp.forecasts();
-        assertTrue(forecasts > 0 && forecasts < 1e9, "forecasts " + forecasts);
-        assertEquals(forecasts, WarmUp.forecasts(), 0, "the same each time");
+        final LinkMonitor monitor = WarmUp.forecasts();
+        assertTrue(monitor.expectedRoundTripNs() > 0);
+        assertTrue(monitor.expectedJitterNs() > 0);
+        assertTrue(monitor.expectedLossRatioOfLineA() > 0);
+        assertTrue(monitor.expectedLossRatioOfLineB() > 0);
+        assertTrue(monitor.expectedDeliveryRateBytes() > 0);
     }
 }
