@@ -288,7 +288,8 @@ public final class KillRun
     private void settle()
     {
         primary().tell();
-        final boolean isSettled = await(SERVICE_NS, () -> inFlight() == 0 && isDelivered());
+        final boolean isSettled = await(SERVICE_NS, primary()::hasStoppedProducing) &&
+            await(SERVICE_NS, () -> inFlight() == 0 && isDelivered());
         if (!isSettled)
         {
             audit.find("entries still in flight %d s after the load stopped: %d",

@@ -90,9 +90,20 @@ final class Replica implements AutoCloseable
     /** How often this process has built its media driver and client anew. */
     long rebuilds()
     {
+        return logged(EventKind.TRANSPORT_RESET.name());
+    }
+
+    /** Whether its producer, told to stop, has offered its last entry. */
+    boolean hasStoppedProducing()
+    {
+        return logged(ReplicaMain.PRODUCER_STOPPED) > 0;
+    }
+
+    private long logged(final String start)
+    {
         try (Stream<String> lines = Files.lines(log()))
         {
-            return lines.filter(line -> line.startsWith(EventKind.TRANSPORT_RESET.name())).count();
+            return lines.filter(line -> line.startsWith(start)).count();
         }
         catch (final IOException ex)
         {

@@ -18,6 +18,9 @@ import io.antumbra.store.ChronicleShadow;
  */
 public final class ReplicaMain
 {
+    /** Printed when the last entry has been offered. */
+    static final String PRODUCER_STOPPED = "PRODUCER_STOPPED";
+
     private static final long PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private ReplicaMain()
@@ -115,5 +118,6 @@ public final class ReplicaMain
                 LockSupport.parkNanos(PAUSE_NS);
             }
         }
+        System.out.println(PRODUCER_STOPPED);
     }
 }
