@@ -1,8 +1,9 @@
 package io.antumbra.transport;
 
 /**
- * The Aeron stream ids of the lines between two replicas. Every replica subscribes to all of them and publishes all of
- * them to each peer, because the roles change at failover. The package's documentation tells how B differs.
+ * The Aeron stream ids of the lines between two replicas. Every replica subscribes to all of them, because the roles
+ * change at failover, and opens one to a peer when it first has something to send on it. The package's documentation
+ * tells how B differs.
  * <pre>
  *   stream id   line                 direction            carries
  *   1001        A                    primary to standby   frames of entries, heartbeats; reliable, in order

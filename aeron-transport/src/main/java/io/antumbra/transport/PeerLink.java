@@ -7,11 +7,15 @@ import io.aeron.exceptions.RegistrationException;
 import org.agrona.DirectBuffer;
 
 /**
- * One publication to one peer on one line, made anew when it is used up or lost. Owner's thread only.
+ * One publication to one peer on one line, made when the line is first used, and made anew when it is used up or lost.
+ * Owner's thread only.
  * <p>
  * Line B is a follower of line A: its publication takes the session id of A's, so it is asked for once A's is there,
  * and ends with it. A clash of session ids would need another publication of line B to the same endpoint with the same
  * id: the driver refuses that one, and the link asks again when the one before has lingered out.
+ * <p>
+ * A line that nobody uses would not be free: the driver turns over every publication and every image in each duty
+ * cycle, here and at the peer. A standby that never leads has one publication to its primary instead of three.
  * <p>
  * The driver refusing a publication concerns this link alone: it is reported, and asked for again after a back-off,
  * while the other links go on.
@@ -29,6 +33,7 @@ final class PeerLink
     private PeerLink follower;
     private ExclusivePublication publication;
     private long initialPosition;
+    private boolean isWanted;
     private boolean isRefused;
     private long registrationId = NONE;
     private long retryAtNs;
@@ -69,7 +74,7 @@ final class PeerLink
      */
     void doWork(final Aeron aeron, final long nowNs)
     {
-        if (publication != null || (leader != null && leader.publication == null))
+        if (!isPending() || (leader != null && leader.publication == null))
         {
             return;
         }
@@ -116,6 +121,7 @@ final class PeerLink
         final ExclusivePublication current = publication;
         if (current == null)
         {
+            want();
             return Transport.NOT_CONNECTED;
         }
 
@@ -149,9 +155,23 @@ final class PeerLink
         return publication != null && publication.isConnected();
     }
 
+    /**
+     * The line is used from now on, and with line A line B, or the other way round: when something is lost it is too
+     * late to begin with a publication.
+     */
+    void want()
+    {
+        final PeerLink other = leader == null ? follower : leader;
+        isWanted = true;
+        if (other != null)
+        {
+            other.isWanted = true;
+        }
+    }
+
     boolean isPending()
     {
-        return publication == null;
+        return isWanted && publication == null;
     }
 
     /**

@@ -155,7 +155,8 @@ public final class Transport implements AutoCloseable
     }
 
     /**
-     * Send one frame to one peer. Never waits, allocates nothing.
+     * Send one frame to one peer. Never waits, allocates nothing. The first frame opens its line (A with B) and is
+     * answered {@link #NOT_CONNECTED}: who will need a line at once later calls {@link #isPeerConnected} before.
      *
      * @param peerId       of the peer.
      * @param lineStreamId line to send on, see {@link Lines}.
@@ -209,7 +210,8 @@ public final class Transport implements AutoCloseable
     }
 
     /**
-     * Has the peer's receiver been heard within the connection time-out?
+     * Has the peer's receiver been heard within the connection time-out? To ask is to use the line: it is opened if it
+     * was not.
      *
      * @param peerId       of the peer.
      * @param lineStreamId line, see {@link Lines}.
@@ -217,7 +219,9 @@ public final class Transport implements AutoCloseable
      */
     public boolean isPeerConnected(final int peerId, final int lineStreamId)
     {
-        return outbound.link(peerId, lineStreamId).isConnected();
+        final PeerLink link = outbound.link(peerId, lineStreamId);
+        link.want();
+        return link.isConnected();
     }
 
     /**
@@ -354,9 +358,7 @@ public final class Transport implements AutoCloseable
     }
 
     /**
-     * The concluded context.
-     *
-     * @return the context, not to be changed.
+     * {@return the concluded context, not to be changed}
      */
     public Context context()
     {
@@ -470,9 +472,7 @@ public final class Transport implements AutoCloseable
         }
 
         /**
-         * Directory of the media driver, settled by {@link #conclude()}.
-         *
-         * @return the directory.
+         * {@return the directory of the media driver, settled by {@link #conclude()}}
          */
         public File aeronDirectory()
         {

@@ -4,22 +4,20 @@
  *
  * <h2>Topology</h2>
  * Every replica process has one inbound UDP endpoint, where wanted a second one for line B so that copies can come by
- * another path, and publishes to each peer's endpoints. Streams are the {@link io.antumbra.transport.Lines}; all of
- * them are open in both directions, since the roles change at failover.
+ * another path, and publishes to each peer's endpoints. Streams are the {@link io.antumbra.transport.Lines}; everybody
+ * subscribes to all of them, since the roles change at failover. A publication is opened when its line is first used:
+ * the driver turns over each publication, and over its image at the peer, in every duty cycle.
  * <pre>
  *      replica 0 (primary)                                      replica 1 (standby)
  *   +--------------------------+       127.0.0.1:24102        +--------------------------+
  *   | publication 1, line A  --|-------- stream 1001 --------&gt;|                          |
- *   | publication 1, ack     --|-------- stream 1002 --------&gt;| one subscription a line  |
- *   | publication 1, line B  --|-------- stream 1003 --------&gt;|                          |
+ *   | publication 1, line B  --|-------- stream 1003 --------&gt;| one subscription a line  |
  *   |                          |  (or 127.0.0.1:24112)        |                          |
- *   |                          |&lt;------- stream 1001 ---------|-- publication 0, line A  |
+ *   |                          |                              |                          |
  *   | one subscription a line  |&lt;------- stream 1002 ---------|-- publication 0, ack     |
- *   |                          |&lt;------- stream 1003 ---------|-- publication 0, line B  |
  *   |                          |       127.0.0.1:24101        +--------------------------+
  *   |                          |
  *   | publication 2, line A  --|-------- stream 1001 --------&gt;  127.0.0.1:24103, replica 2
- *   | publication 2, ack     --|-------- stream 1002 --------&gt;
  *   | publication 2, line B  --|-------- stream 1003 --------&gt;
  *   +--------------------------+
  * </pre>

@@ -121,6 +121,17 @@ final class Replica implements FrameHandler, AutoCloseable
             .collect(Collectors.toSet());
     }
 
+    /** Asks for each line, so that each is opened. */
+    boolean isConnectedOnAllLines(final int peerId)
+    {
+        int connected = 0;
+        for (int i = 0; i < Lines.COUNT; i++)
+        {
+            connected += transport.isPeerConnected(peerId, Lines.streamId(i)) ? 1 : 0;
+        }
+        return connected == Lines.COUNT;
+    }
+
     int drive()
     {
         return transport.doWork(System.nanoTime()) + transport.poll(this, FRAGMENT_LIMIT);

@@ -131,6 +131,29 @@ final class RoundTripTest
     }
 
     @Test
+    void shouldOpenLinesThatAreUsedAndNoOthers()
+    {
+        final LinkStatistics link = new LinkStatistics();
+        try (Replica a = new Replica(Replica.context(endpointA));
+            Replica b = new Replica(Replica.context(endpointB)))
+        {
+            a.transport.addPeer(1, endpointB);
+            b.transport.addPeer(0, endpointA);
+            final byte[] frame = randomBytes(new Random(SEED), 100);
+            a.send(1, Lines.LINE_A, frame, b);
+            b.send(0, Lines.ACKNOWLEDGEMENTS, frame, a);
+            Replica.await("a frame each", () -> a.frames.size() == 1 && b.frames.size() == 1, a, b);
+            Replica.await("line B beside line A", () -> a.transport.sampleLink(1, Lines.LINE_B, link), a, b);
+
+            assertTrue(a.transport.sampleLink(1, Lines.LINE_A, link));
+            assertFalse(a.transport.sampleLink(1, Lines.ACKNOWLEDGEMENTS, link));
+            assertTrue(b.transport.sampleLink(0, Lines.ACKNOWLEDGEMENTS, link));
+            assertFalse(b.transport.sampleLink(0, Lines.LINE_A, link));
+            assertFalse(b.transport.sampleLink(0, Lines.LINE_B, link));
+        }
+    }
+
+    @Test
     void shouldNotLetSlowOrDeadPeersHoldUpOthers()
     {
         final String endpointC = Replica.freeEndpoint();
@@ -189,6 +212,7 @@ final class RoundTripTest
                     b.transport.addPeer(0, endpointA);
                     awaitConnected(a, 1, b);
                     final byte[] hello = { (byte)incarnation };
+                    awaitConnected(b, 0, a);
                     a.send(1, Lines.LINE_A, hello, b);
                     b.send(0, Lines.ACKNOWLEDGEMENTS, hello, a);
 
@@ -269,12 +293,7 @@ final class RoundTripTest
         final Replica[] all = new Replica[others.length + 1];
         all[0] = from;
         System.arraycopy(others, 0, all, 1, others.length);
-        Replica.await("peer " + peerId + " connected", () ->
-        {
-            return from.transport.isPeerConnected(peerId, Lines.LINE_A) &&
-                from.transport.isPeerConnected(peerId, Lines.ACKNOWLEDGEMENTS) &&
-                from.transport.isPeerConnected(peerId, Lines.LINE_B);
-        }, all);
+        Replica.await("peer " + peerId + " connected", () -> from.isConnectedOnAllLines(peerId), all);
     }
 
     private static byte[] randomBytes(final Random random, final int length)

@@ -129,8 +129,8 @@ final class SteadyStateTest
             Replica b = new Replica(Replica.context(endpointB)))
         {
             b.transport.addPeer(0, endpointA);
-            Replica.await("b's sessions", () -> a.sessions.size() == Lines.COUNT, a, b);
             RoundTripTest.awaitConnected(b, 0, a);
+            Replica.await("b's sessions", () -> a.sessions.size() == Lines.COUNT, a, b);
             b.send(0, Lines.LINE_A, new byte[1000 + Replica.HEADER_LENGTH + 1], a);
             b.send(0, Lines.LINE_A, new byte[10_000], a);
             b.send(0, Lines.LINE_A, new byte[1000 + Replica.HEADER_LENGTH], a);
@@ -142,6 +142,7 @@ final class SteadyStateTest
             try (Replica c = new Replica(Replica.context(Replica.freeEndpoint())))
             {
                 c.transport.addPeer(0, endpointA);
+                c.isConnectedOnAllLines(0);
                 Replica.await("c's sessions are refused", () -> a.transport.refusedSessions() == Lines.COUNT, a, b, c);
                 assertTrue(a.transport.lastError().getMessage().contains("maxSessions=" + Lines.COUNT + " are in use"));
                 assertEquals(Lines.COUNT, a.sessionsBegun);
