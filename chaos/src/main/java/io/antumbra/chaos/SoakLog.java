@@ -32,6 +32,7 @@ final class SoakLog
 
     private final Path file;
     private final String origin;
+    private final String codeAndSwarm;
     private final TreeSet<Long> done = new TreeSet<>();
     private long next;
     private long failed;
@@ -39,7 +40,8 @@ final class SoakLog
     SoakLog(final Path file, final Class<?> anyClass, final String swarm)
     {
         this.file = file;
-        origin = commit() + "," + code(anyClass) + "," + swarm;
+        codeAndSwarm = "," + code(anyClass) + "," + swarm + ",";
+        origin = commit() + codeAndSwarm;
     }
 
     /** @return seed after the last one that the file names, or the one given when it names none. */
@@ -57,14 +59,14 @@ final class SoakLog
         return resumed;
     }
 
-    /** @return seeds that the file names for this very code. */
+    /** @return seeds that the file names for this very code, whatever was checked out when they ran. */
     long total() throws IOException
     {
         long total = 0;
         for (final String line : lines())
         {
             final String[] columns = line.split(",");
-            if (line.startsWith("run," + origin + ","))
+            if ("run".equals(columns[0]) && line.contains(codeAndSwarm))
             {
                 total += Long.parseLong(columns[FIRST_COLUMN + 1]) - Long.parseLong(columns[FIRST_COLUMN]) + 1;
             }
@@ -94,7 +96,7 @@ final class SoakLog
     void failed(final long seed, final String invariant) throws IOException
     {
         failed++;
-        append("failed," + origin + "," + seed + "," + invariant);
+        append("failed," + origin + seed + "," + invariant);
         passed(seed);
     }
 
@@ -109,7 +111,7 @@ final class SoakLog
         }
         if (next > first)
         {
-            append("run," + origin + "," + first + "," + (next - 1) + "," + failed);
+            append("run," + origin + first + "," + (next - 1) + "," + failed);
             failed = 0;
         }
     }
