@@ -55,8 +55,9 @@ final class Lifecycle
             open(System.nanoTime());
             while (state == TransportState.REGISTERING)
             {
-                host.invoke(1);
-                register(System.nanoTime());
+                final long nowNs = System.nanoTime();
+                host.invoke(nowNs, 1);
+                register(nowNs);
                 idleStrategy.idle(state == TransportState.REGISTERING ? 0 : 1);
             }
         }
@@ -79,7 +80,7 @@ final class Lifecycle
                     return duty(nowNs, maxTurns);
 
                 case REGISTERING:
-                    host.invoke(1);
+                    host.invoke(nowNs, 1);
                     register(nowNs);
                     return 1;
 
@@ -100,7 +101,7 @@ final class Lifecycle
 
     private int duty(final long nowNs, final int maxTurns)
     {
-        int work = host.invoke(maxTurns);
+        int work = host.invoke(nowNs, maxTurns);
         if (!host.isAlive())
         {
             throw new TransportException("the media driver or its client ended: both are built anew; the error " +
