@@ -40,6 +40,7 @@ final class StandbyAgent extends ReplicaAgent
     int rest(final long timeNs)
     {
         final int work = standby.deliver(timeNs);
+        parts.storage.shadow.touchNext();
         final State state = standby.isFollowing() ? State.FOLLOWING : State.JOINING;
         if (status.state() != state)
         {

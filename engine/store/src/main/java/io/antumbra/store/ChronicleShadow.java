@@ -113,6 +113,12 @@ public final class ChronicleShadow implements Shadow, AutoCloseable
         }
     }
 
+    /** Brings the slot near that the next entry will most likely take; to be called while nothing waits. */
+    public void touchNext()
+    {
+        store.touchNext();
+    }
+
     /** @return what the open found. */
     public RecoveryReport recovery()
     {

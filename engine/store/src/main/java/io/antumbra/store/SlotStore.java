@@ -47,6 +47,10 @@ final class SlotStore
     private boolean floorWanted;
     private long corruptReads;
 
+    /** Written to since the last touch, null when none was; and how long the record was. */
+    private SlotTable untouched;
+    private int writtenLength;
+
     /**
      * @param tables           one of each class, ascending by capacity.
      * @param scan             what was found.
@@ -115,10 +119,22 @@ final class SlotStore
         }
         raiseOldest(streamId, sequence - indexMask);
         table.write(meta, codec.scratch());
+        untouched = table;
+        writtenLength = RecordCodec.HEADER_LENGTH + meta.storedLength;
         index[streamId][(int)sequence & indexMask] = ShadowScan.place(classIndex, ordinal);
         dirty[classIndex] = true;
         ends[streamId] = sequence;
         return Outcome.OK;
+    }
+
+    /** Brings the slot near that the next record takes if it is of the last one's class and length. */
+    void touchNext()
+    {
+        if (untouched != null)
+        {
+            untouched.touchNext(writtenLength);
+            untouched = null;
+        }
     }
 
     int read(final int streamId, final long sequence, final EntryView view)

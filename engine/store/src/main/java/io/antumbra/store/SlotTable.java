@@ -16,6 +16,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class SlotTable
 {
+    private static final int LINE_LENGTH = 64;
+    private static final int PAGE_LENGTH = 4096;
+    private static final int TOUCHED_LINES_LENGTH = 1024;
+
     private final SizeClass sizeClass;
     private final long[] addresses;
     private final long[] sequences;
@@ -102,6 +106,23 @@ final class SlotTable
         nextWriteIndex++;
         nextOrdinal = ordinal + 1 == addresses.length ? 0 : ordinal + 1;
         return ordinal;
+    }
+
+    /**
+     * Brings the slot that is next near, as far as a record of that length reaches: lines into the cache, pages into
+     * the page table, writable. Adding 0 changes nothing, also not under the eyes of another process.
+     *
+     * @param length of the record expected, bytes.
+     */
+    void touchNext(final int length)
+    {
+        final UnsafeBuffer next = slot(nextOrdinal);
+        final int end = Math.min(slotLength, SlotFormat.RECORD_OFFSET + length);
+        for (int offset = 0; offset < end; offset += offset < TOUCHED_LINES_LENGTH ? LINE_LENGTH : PAGE_LENGTH)
+        {
+            next.getAndAddLong(offset & -Long.BYTES, 0);
+        }
+        next.getAndAddLong((end - 1) & -Long.BYTES, 0);
     }
 
     /**
