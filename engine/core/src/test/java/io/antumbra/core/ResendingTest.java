@@ -382,4 +382,39 @@ class ResendingTest
         cluster.step();
         assertEquals(32, copies.size(), "and in the next");
     }
+
+    @Test
+    void shouldCopyTheMostUrgentOfATailFirst()
+    {
+        startAndLoseEverything();
+        cluster.append(0, 0, "last");
+        cluster.append(1, 5, "second");
+        cluster.append(0, 9, "first");
+        cluster.run(1);
+        assertEquals(2, decisions().first(0));
+        assertEquals(0, decisions().streamId(0));
+        assertEquals(1, decisions().streamId(1));
+        assertEquals(1, decisions().first(2));
+        assertEquals(0, decisions().streamId(2));
+    }
+
+    @Test
+    void shouldCopyTheMostUrgentOfManyGapsFirst()
+    {
+        startAndLoseEverything();
+        for (int i = 1; i <= 30; i++)
+        {
+            cluster.append(0, i % 5 == 0 ? 1 : 0, "lost");
+        }
+        cluster.await("copies", () -> primary().resentGaps + primary().resentTails >= 4);
+        final List<Long> copied = new ArrayList<>();
+        for (long i = decisions().oldest(); i < decisions().next(); i++)
+        {
+            if (decisions().action(i) == ResendAction.COPY)
+            {
+                copied.add(decisions().first(i));
+            }
+        }
+        assertEquals(List.of(5L, 10L, 15L, 20L), copied, "as many as the first window allows");
+    }
 }

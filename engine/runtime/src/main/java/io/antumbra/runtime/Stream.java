@@ -81,7 +81,8 @@ public final class Stream
      * @param buffer   that holds it; copied before the call returns.
      * @param offset   of its first byte.
      * @param length   in bytes, 1 to {@link Antumbra.Context#maxEntryLength()}.
-     * @param priority 0 to 32767, higher is more urgent; {@link io.antumbra.core.ShadowingPolicy} may look at it.
+     * @param priority 0 to 32767, higher is more urgent: what is lost is sent again in this order, and a
+     *                 {@link io.antumbra.core.ShadowingPolicy} may look at it.
      * @return the entry's sequence in the stream, 1 or more; or one of {@link io.antumbra.core.Outcome}:
      *         {@code BACK_PRESSURED} (idle, then try again), {@code NOT_PRIMARY} (wait for {@link State#LEADING}, or go
      *         to the primary), {@code CLOSED} (stop), {@code TOO_LONG} and {@code EMPTY} (do not retry).

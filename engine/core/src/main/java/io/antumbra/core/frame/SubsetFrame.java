@@ -38,6 +38,7 @@ public final class SubsetFrame
     private long firstSequence;
     private int streamId;
     private int count;
+    private int priority;
 
     /**
      * @param maxFrameLength longest frame, bytes.
@@ -64,6 +65,7 @@ public final class SubsetFrame
         streamId = newStreamId;
         firstSequence = first;
         count = 0;
+        priority = 0;
         subset.wrapAndApplyHeader(buffer, 0, header)
             .shard(shard)
             .streamId(newStreamId)
@@ -97,6 +99,7 @@ public final class SubsetFrame
             subset.subsetId(meta.subsetId).subsetCount(meta.subsetCount);
         }
         count++;
+        priority = Math.max(priority, meta.priority);
         entries.next()
             .originEpoch(meta.originEpoch)
             .originalEpochNs(meta.originalEpochNs)
@@ -148,6 +151,12 @@ public final class SubsetFrame
     public int count()
     {
         return count;
+    }
+
+    /** @return priority of the most urgent entry. */
+    public int priority()
+    {
+        return priority;
     }
 
     /** @return the frame, from index 0. */

@@ -42,7 +42,8 @@ final class DataLines
         }
         link.sent(streamId, frame.lastSequence(), state.committed[streamId], nowNs);
         link.controller.onFresh(link.sent.next(), frame.sealedLength(), nowNs);
-        link.sent.add(streamId, frame.firstSequence(), frame.lastSequence(), frame.sealedLength(), nowNs);
+        link.sent.add(streamId, frame.firstSequence(), frame.lastSequence(), frame.priority(), frame.sealedLength(),
+            nowNs);
         if (!isAway)
         {
             doubleAtOnce(link, frame, nowNs);

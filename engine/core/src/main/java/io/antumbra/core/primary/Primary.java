@@ -445,6 +445,21 @@ public final class Primary
     }
 
     /**
+     * The highest risk of its links, as weighed last.
+     *
+     * @return chance that the next frame to a standby misses its deadline, 0 to 1; 0 without a standby.
+     */
+    public double risk()
+    {
+        double highest = 0;
+        for (final StandbyLink link : state.links)
+        {
+            highest = link.isBound ? Math.max(highest, link.controller.risk()) : highest;
+        }
+        return highest;
+    }
+
+    /**
      * @param replicaId of a standby.
      * @return what the link to it is like, or null when there is none; to be read on the thread of this primary.
      */

@@ -8,7 +8,8 @@ import io.antumbra.core.resend.ResendReason;
 import io.antumbra.core.resend.SentFrames;
 
 /**
- * Sends again what {@link ResendController} says is due, the oldest first and within the budget of bytes: a copy by
+ * Sends again what {@link ResendController} says is due, the most urgent first, of equals the oldest, and within the
+ * budget of bytes: a copy by
  * line B, which waits for nothing that line A waits for, or once more by line A where line B does not take it; for a
  * long tail a probe.
  *
@@ -24,11 +25,16 @@ final class Resender
 
     /** Frames that are looked at for one duty cycle; those behind wait for the next. */
     private static final int FRAMES_PER_LOOK = 256;
+    private static final int ABOVE_ALL = Integer.MAX_VALUE;
 
     private final PrimaryState state;
     private final LinkFrames frames;
     private final DataLines lines;
     private final ControlFrames control;
+
+    /** Copies of the link at hand that are on their way, and whether it gets no more in this duty cycle. */
+    private int underWay;
+    private boolean isSpent;
 
     Resender(final PrimaryState state, final LinkFrames frames, final DataLines lines, final ControlFrames control)
     {
@@ -67,12 +73,10 @@ final class Resender
         int copies = 0;
         if (controller.isTailCopied((int)(newest - oldest + 1)))
         {
-            for (long number = oldest; number <= newest; number++)
+            for (int priority = sent.highestPriority(newest + 1, ABOVE_ALL); priority >= 0; priority =
+                sent.highestPriority(newest + 1, priority))
             {
-                if (sent.copies(number) == 0 && !sent.isHeld(number, link.acknowledged) && isAffordable(link, number))
-                {
-                    copies += copy(link, number, ResendReason.TAIL, nowNs) ? 1 : 0;
-                }
+                copies += copyTail(link, priority, nowNs);
             }
         }
         if ((copies == 0 || controller.tailActions() > 0 || controller.isPausing()) && control.probe(link, nowNs))
@@ -85,15 +89,43 @@ final class Resender
         return copies;
     }
 
+    private int copyTail(final StandbyLink link, final int priority, final long nowNs)
+    {
+        final SentFrames sent = link.sent;
+        int copies = 0;
+        for (long number = sent.oldest(); number < sent.next(); number++)
+        {
+            if (sent.priority(number) == priority && sent.copies(number) == 0 &&
+                !sent.isHeld(number, link.acknowledged) && isAffordable(link, number))
+            {
+                copies += copy(link, number, ResendReason.TAIL, nowNs) ? 1 : 0;
+            }
+        }
+        return copies;
+    }
+
     private int resendGaps(final StandbyLink link, final long nowNs)
     {
         final SentFrames sent = link.sent;
         final long end = Math.min(sent.next(), sent.oldest() + FRAMES_PER_LOOK);
         int copies = 0;
-        int underWay = 0;
-        for (long number = sent.oldest(); number < end && copies < COPIES_PER_DUTY_CYCLE; number++)
+        underWay = 0;
+        isSpent = false;
+        for (int priority = sent.highestPriority(end, ABOVE_ALL); priority >= 0 && !isSpent; priority =
+            sent.highestPriority(end, priority))
         {
-            if (sent.isHeld(number, link.acknowledged))
+            copies += resendGaps(link, priority, end, COPIES_PER_DUTY_CYCLE - copies, nowNs);
+        }
+        return copies;
+    }
+
+    private int resendGaps(final StandbyLink link, final int priority, final long end, final int most, final long nowNs)
+    {
+        final SentFrames sent = link.sent;
+        int copies = 0;
+        for (long number = sent.oldest(); number < end && !isSpent; number++)
+        {
+            if (sent.priority(number) != priority || sent.isHeld(number, link.acknowledged))
             {
                 continue;
             }
@@ -103,14 +135,16 @@ final class Resender
                 continue;
             }
             final ResendReason reason = reason(link, number, nowNs);
-            if (reason == null || underWay >= link.controller.window() || !isAffordable(link, number))
+            if (reason == null)
             {
                 break;
             }
-            if (copy(link, number, reason, nowNs))
+            isSpent = underWay >= link.controller.window() || !isAffordable(link, number);
+            if (!isSpent && copy(link, number, reason, nowNs))
             {
                 copies++;
                 underWay++;
+                isSpent = copies == most;
             }
         }
         return copies;
@@ -122,7 +156,7 @@ final class Resender
         return copies > 0 && !link.controller.isNextDue(copies, link.sent.copyTimeNs(number), nowNs);
     }
 
-    /** Why it is to be copied now; null when it is not, and neither is anything behind it. */
+    /** Why it is to be copied now; null when it is not, and neither is anything of its priority behind it. */
     private static ResendReason reason(final StandbyLink link, final long number, final long nowNs)
     {
         final SentFrames sent = link.sent;

@@ -20,6 +20,7 @@ public final class SentFrames
 {
     private final int mask;
     private final int[] streamIds;
+    private final int[] priorities;
     private final int[] lengths;
     private final int[] copies;
     private final long[] firsts;
@@ -42,6 +43,7 @@ public final class SentFrames
         }
         mask = capacity - 1;
         streamIds = new int[capacity];
+        priorities = new int[capacity];
         lengths = new int[capacity];
         copies = new int[capacity];
         firsts = new long[capacity];
@@ -57,10 +59,12 @@ public final class SentFrames
      * @param streamId    of its entries.
      * @param first       sequence.
      * @param last        sequence.
+     * @param priority    of its most urgent entry, 0 or more.
      * @param lengthBytes of the frame.
      * @param nowNs       time.
      */
-    public void add(final int streamId, final long first, final long last, final int lengthBytes, final long nowNs)
+    public void add(final int streamId, final long first, final long last, final int priority, final int lengthBytes,
+        final long nowNs)
     {
         if (next - oldest > mask)
         {
@@ -70,6 +74,7 @@ public final class SentFrames
         streamIds[index] = streamId;
         firsts[index] = first;
         lasts[index] = last;
+        priorities[index] = priority;
         lengths[index] = lengthBytes;
         sendTimesNs[index] = nowNs;
         copies[index] = 0;
@@ -159,6 +164,33 @@ public final class SentFrames
     public long last(final long number)
     {
         return lasts[index(number)];
+    }
+
+    /**
+     * @param number of a frame.
+     * @return priority of its most urgent entry.
+     */
+    public int priority(final long number)
+    {
+        return priorities[index(number)];
+    }
+
+    /**
+     * Steps down through the priorities of the oldest frames.
+     *
+     * @param end   number behind the last frame that is looked at.
+     * @param below bound, above any priority to begin with.
+     * @return the highest priority below the bound; -1 when there is none.
+     */
+    public int highestPriority(final long end, final int below)
+    {
+        int highest = -1;
+        for (long number = oldest; number < end; number++)
+        {
+            final int priority = priorities[index(number)];
+            highest = priority < below ? Math.max(highest, priority) : highest;
+        }
+        return highest;
     }
 
     /**
