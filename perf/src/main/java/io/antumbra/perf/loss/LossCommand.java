@@ -67,12 +67,14 @@ public final class LossCommand implements Callable<Integer>
         final List<RivalResult> results = new ArrayList<>();
         final ExecutorService pool = Executors.newFixedThreadPool(threads);
         final FixedTuning tuning = new FixedTuning(pool, firstSeed, entries / TUNING_PART);
+        final EqualParity parity = new EqualParity(pool, firstSeed, entries / TUNING_PART);
         try
         {
             for (final Cell cell : Cells.matching(cells))
             {
-                final List<RivalResult> ofCell = Trials.run(pool, cell, tuned(kinds, tuning, cell), firstSeed, seeds,
-                    entries);
+                final List<RivalResult> ofCell =
+                    Trials.run(pool, cell, tuned(kinds, tuning, parity, cell), firstSeed, seeds,
+                        entries);
                 report.print(cell, ofCell);
                 results.addAll(ofCell);
             }
@@ -89,14 +91,20 @@ public final class LossCommand implements Callable<Integer>
         return 0;
     }
 
-    /** The fixed constants are those of each cell. */
-    private static List<RivalKind> tuned(final List<RivalKind> kinds, final FixedTuning tuning, final Cell cell)
-        throws InterruptedException, ExecutionException
+    /** The fixed constants are those of each cell, and so is the length of the groups of parity. */
+    private static List<RivalKind> tuned(final List<RivalKind> kinds, final FixedTuning tuning,
+        final EqualParity parity, final Cell cell) throws InterruptedException, ExecutionException
     {
         final List<RivalKind> tuned = new ArrayList<>();
         for (final RivalKind kind : kinds)
         {
-            tuned.add(kind.label.equals(RivalKind.FIXED) ? tuning.bestFor(cell, System.out) : kind);
+            final RivalKind ofCell = switch (kind.label)
+            {
+                case RivalKind.FIXED -> tuning.bestFor(cell, System.out);
+                case RivalKind.PARITY -> parity.kindFor(cell, System.out);
+                default -> kind;
+            };
+            tuned.add(ofCell);
         }
         return tuned;
     }

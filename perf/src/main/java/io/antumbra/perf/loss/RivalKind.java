@@ -21,6 +21,9 @@ final class RivalKind
     /** Antumbra that may spend as much as those that send everything twice. */
     static final String WHOLE_BUDGET = "antumbra-100";
 
+    /** Static parity, in each cell at the bytes that Antumbra spends there. */
+    static final String PARITY = "parity";
+
     /** The bound. */
     static final String ORACLE = "oracle";
 
@@ -40,7 +43,7 @@ final class RivalKind
             (bench) -> new TimerRival(bench, TimerRival.Action.RESEND, timeoutNs(bench))),
         new RivalKind("probe", "16 bytes on line A when the last entry is unacknowledged as long, then x 3",
             (bench) -> new TimerRival(bench, TimerRival.Action.PROBE, timeoutNs(bench))),
-        new RivalKind("parity", "parity over each 20 entries on line B", (bench) -> new ParityRival(bench, 20)),
+        parity(20),
         new RivalKind(ORACLE, "knows each loss, sends again at once and each 50 us until it passes",
             OracleRival::new),
         antumbra(ANTUMBRA,
@@ -82,6 +85,13 @@ final class RivalKind
                 outageNs / 1000 +
                 " us",
             (config) -> config.linkForecasts = Forecasts.fixed(overdueNs, roundTripNs, outageNs));
+    }
+
+    /** A frame of parity on line B over each so many entries. */
+    static RivalKind parity(final int groupSize)
+    {
+        return new RivalKind(PARITY, "parity over each " + groupSize + " entries on line B; in a cell over as many" +
+            " as make its bytes equal to Antumbra's", (bench) -> new ParityRival(bench, groupSize));
     }
 
     Rival create(final Bench bench)
