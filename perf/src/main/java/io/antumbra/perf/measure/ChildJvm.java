@@ -97,29 +97,72 @@ public final class ChildJvm implements AutoCloseable
      */
     public String await(final String prefix, final long timeoutNs)
     {
+        final String line = poll(prefix, timeoutNs);
+        if (line == null)
+        {
+            throw new IllegalStateException(name + " did not say '" + prefix + "' within " +
+                TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms");
+        }
+        return line;
+    }
+
+    /**
+     * Wait for a line that starts with a word, dropping others.
+     *
+     * @param prefix    of the line.
+     * @param timeoutNs longest wait.
+     * @return what follows the prefix, or null when the child says no such thing in that time.
+     * @throws IllegalStateException when the child ends instead.
+     */
+    public String poll(final String prefix, final long timeoutNs)
+    {
         final long deadlineNs = System.nanoTime() + timeoutNs;
         try
         {
-            while (true)
+            String line = lines.poll(timeoutNs, TimeUnit.NANOSECONDS);
+            while (line != null && !line.startsWith(prefix))
             {
-                final String line = lines.poll(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (line == null || END.equals(line))
+                if (END.equals(line))
                 {
-                    throw new IllegalStateException(name + (line == null ? " did not say '" + prefix + "' within " +
-                        TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms" :
-                        " ended before it said '" + prefix +
-                            "'; what it wrote to standard error stands above"));
+                    throw new IllegalStateException(name + " ended before it said '" + prefix +
+                        "'; what it wrote to standard error stands above");
                 }
-                if (line.startsWith(prefix))
-                {
-                    return line.substring(prefix.length());
-                }
+                line = lines.poll(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
+            return line == null ? null : line.substring(prefix.length());
         }
         catch (final InterruptedException ex)
         {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + name, ex);
+        }
+    }
+
+    /**
+     * Let the child stand still for a while, as if the machine had no processor for it: SIGSTOP and SIGCONT.
+     *
+     * @param ns how long, at least.
+     */
+    public void stall(final long ns)
+    {
+        try
+        {
+            final String pid = Long.toString(process.pid());
+            final int status = new ProcessBuilder("sh", "-c", "kill -STOP " + pid + " && sleep " +
+                ns / (double)TimeUnit.SECONDS.toNanos(1) + "; kill -CONT " + pid).inheritIO().start().waitFor();
+            if (status != 0)
+            {
+                throw new IllegalStateException(name + " cannot be stopped for a while: kill ended with " + status);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("sh is needed to stop " + name + " for a while", ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + name + " stood still", ex);
         }
     }
 

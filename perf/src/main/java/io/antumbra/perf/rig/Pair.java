@@ -28,6 +28,9 @@ final class Pair
     private static final int ANY_CORE = -1;
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long EXIT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long STALL_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long STALL_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(5);
     private static final double NS_PER_S = 1e9;
 
     private final RigOptions rig;
@@ -117,10 +120,34 @@ final class Pair
     private double watch(final ChildJvm loadJvm, final List<ChildJvm> both)
     {
         final long timeoutNs = (long)(load.totalSeconds() * NS_PER_S) + START_TIMEOUT_NS;
-        loadJvm.await("measuring", timeoutNs);
+        if (!isMeasuringWhileStalled(loadJvm, both))
+        {
+            loadJvm.await("measuring", timeoutNs);
+        }
         final ForeignLoad foreign = ForeignLoad.begin(both, System.nanoTime());
         loadJvm.await("measured", timeoutNs);
         return foreign.percentOfOneCore(System.nanoTime());
+    }
+
+    /**
+     * The processes stand still in turn, for a moment each, as a busy machine makes them. What runs behind a stall only
+     * (resends, bursts, the recovery of a window) would otherwise be compiled when the first one comes, in the window;
+     * at the end is quiet, for what it started to come to rest.
+     */
+    private boolean isMeasuringWhileStalled(final ChildJvm loadJvm, final List<ChildJvm> both)
+    {
+        final long startNs = System.nanoTime();
+        final long stallsNs = (long)(load.warmupSeconds * NS_PER_S) - QUIET_NS;
+        int next = 0;
+        while (System.nanoTime() - startNs < stallsNs)
+        {
+            if (loadJvm.poll("measuring", STALL_INTERVAL_NS) != null)
+            {
+                return true;
+            }
+            both.get(next++ % both.size()).stall(STALL_NS);
+        }
+        return false;
     }
 
     private RoundResult result(final Contender contender, final int round, final Path logFile,
