@@ -133,13 +133,16 @@ public enum EngineCounter
     RESENT_AS_EXPERIMENT(4750, "antumbra-resent-as-experiment", false),
 
     /** Standby: entries that came by line B when they were here already. */
-    WASTED_COPIES(4751, "antumbra-wasted-copies", false);
+    WASTED_COPIES(4751, "antumbra-wasted-copies", false),
+
+    /** Primary: chance that the next frame to the worst standby misses its deadline, as forecast, millionths. */
+    RISK_PPM(4752, "antumbra-risk-ppm", false);
 
     /** Lowest type id of an engine's counter. */
     public static final int FIRST_TYPE_ID = 4700;
 
     /** Highest type id of an engine's counter. */
-    public static final int LAST_TYPE_ID = 4751;
+    public static final int LAST_TYPE_ID = 4752;
 
     private final int typeId;
     private final String label;

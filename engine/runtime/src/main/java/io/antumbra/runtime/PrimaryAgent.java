@@ -18,6 +18,8 @@ import org.agrona.DirectBuffer;
  */
 final class PrimaryAgent extends ReplicaAgent
 {
+    private static final double PPM = 1e6;
+
     private final Primary primary;
     private final Pipeline pipeline;
     private final LineSampler sampler;
@@ -69,6 +71,7 @@ final class PrimaryAgent extends ReplicaAgent
         sampler.doWork(timeNs);
         final int work = primary.doWork(timeNs);
         decisions.doWork(primary.decisions());
+        parts.storage.shadow.touchNext();
         return work;
     }
 
@@ -159,6 +162,7 @@ final class PrimaryAgent extends ReplicaAgent
         counters.set(EngineCounter.IN_SYNC, primary.isLeading() ? primary.inSyncCount() : 0);
         counters.set(EngineCounter.INCARNATION, primary.incarnation());
         counters.set(EngineCounter.RETRANSMIT_LINGER_NS, sampler.lingerNs());
+        counters.set(EngineCounter.RISK_PPM, (long)(primary.risk() * PPM));
     }
 
     @Override

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
         "Starts a primary and two standbys as processes of their own, appends real data for about a minute, " +
-            "kills -9 a standby and then the primary on the way, and compares every replica with the input at " +
-            "the end.",
+            "kills -9 a standby and then the primary on the way, lets a link lose datagrams for a while, and " +
+            "compares every replica with the input at the end.",
         "",
         "Without --input it appends a web server's access log and a live market-data feed, which are bundled. The " +
             "folder of the run, named in the last line, keeps histogram logs (.hlog), a latency plot (latency.svg), " +

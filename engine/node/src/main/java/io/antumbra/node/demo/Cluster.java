@@ -17,12 +17,21 @@ final class Cluster implements AutoCloseable
     /** Replica ids: 0 is the primary. */
     static final int REPLICAS = 3;
 
+    /** The standby behind the link that is lossy for a while; it is never killed. */
+    static final int FAR = 1;
+
+    /** Endpoints of the replicas first, then where the relay listens. */
+    private static final int TO_STANDBY = REPLICAS;
+    private static final int TO_PRIMARY = REPLICAS + 1;
+    private static final int ENDPOINTS = REPLICAS + 2;
+
     private static final long CLOSE_NS = TimeUnit.SECONDS.toNanos(15);
     private static final String HOST = "127.0.0.1";
 
     private final DemoFolder folder;
     private final List<Replica> replicas = new ArrayList<>();
     private final LatencyWatch latency;
+    private final LossyLink link;
     private final long firstLimit;
     private int primaryStarts;
     private volatile boolean isClosed;
@@ -33,14 +42,17 @@ final class Cluster implements AutoCloseable
         this.firstLimit = firstLimit;
         this.folder = folder;
         this.latency = latency;
-        final int[] ports = freePorts();
+        final String[] endpoints = freeEndpoints();
+        link = new LossyLink(
+            new LossyLink.Hop(endpoints[TO_STANDBY], endpoints[FAR]),
+            new LossyLink.Hop(endpoints[TO_PRIMARY], endpoints[0]));
         for (int id = 0; id < REPLICAS; id++)
         {
             final String name = 0 == id ? "primary" : "standby-" + id;
-            final List<String> arguments = common(id, ports, plan);
+            final List<String> arguments = common(id, endpoints, plan);
             if (0 == id)
             {
-                primaryOptions(arguments, ports, plan);
+                primaryOptions(arguments, endpoints, plan);
             }
             final ChildProcess process = new ChildProcess(name, arguments, folder.log(name));
             replicas.add(new Replica(id, process, folder.replica(id), plan.streams().size()));
@@ -48,44 +60,44 @@ final class Cluster implements AutoCloseable
         folder.createDriver();
     }
 
-    private List<String> common(final int id, final int[] ports, final DemoPlan plan)
+    private List<String> common(final int id, final String[] endpoints, final DemoPlan plan)
     {
         final List<String> options = new ArrayList<>(List.of(0 == id ? "primary" : "standby",
-            "--id", Integer.toString(id), "--endpoint", HOST + ":" + ports[id],
+            "--id", Integer.toString(id), "--endpoint", endpoints[id],
             "--dir", folder.replica(id).toString(), "--driver-base", folder.driver().toString(),
             "--key-file", folder.key().toString(), "--shadow-classes", plan.sizeClasses(), "--exit-with-parent",
             "--allow-volatile-journal"));
         if (0 != id)
         {
-            options.addAll(List.of("--primary", "0=" + HOST + ":" + ports[0]));
+            options.addAll(List.of("--primary", "0=" + endpoints[FAR == id ? TO_PRIMARY : 0]));
             plan.streams().forEach(stream -> options.addAll(List.of("--stream", stream.name())));
         }
         return options;
     }
 
     private static void primaryOptions(
-        final List<String> options, final int[] ports, final DemoPlan plan)
+        final List<String> options, final String[] endpoints, final DemoPlan plan)
     {
         for (int id = 1; id < REPLICAS; id++)
         {
-            options.addAll(List.of("--standby", id + "=" + HOST + ":" + ports[id]));
+            options.addAll(List.of("--standby", id + "=" + endpoints[FAR == id ? TO_STANDBY : id]));
         }
         options.addAll(List.of("--drop-after", "500ms"));
         plan.streams().forEach(stream -> stream.addOptions(options));
     }
 
-    private static int[] freePorts()
+    private static String[] freeEndpoints()
     {
         final List<DatagramSocket> sockets = new ArrayList<>();
         try
         {
-            final int[] ports = new int[REPLICAS];
-            for (int i = 0; i < REPLICAS; i++)
+            final String[] endpoints = new String[ENDPOINTS];
+            for (int i = 0; i < ENDPOINTS; i++)
             {
                 sockets.add(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-                ports[i] = sockets.get(i).getLocalPort();
+                endpoints[i] = HOST + ":" + sockets.get(i).getLocalPort();
             }
-            return ports;
+            return endpoints;
         }
         catch (final IOException ex)
         {
@@ -95,6 +107,11 @@ final class Cluster implements AutoCloseable
         {
             sockets.forEach(DatagramSocket::close);
         }
+    }
+
+    LossyLink link()
+    {
+        return link;
     }
 
     Replica primary()
@@ -140,6 +157,7 @@ final class Cluster implements AutoCloseable
             // The user interrupted the program: the processes were ended on purpose, and this thread ends with it.
             LockSupport.parkNanos(CLOSE_NS);
         }
+        link.requireHealthy();
         for (final Replica replica : replicas)
         {
             replica.requireAlive();
@@ -197,6 +215,7 @@ final class Cluster implements AutoCloseable
             isClosed = true;
             replicas.forEach(replica -> replica.kill());
         }
+        link.close();
         folder.removeDrivers();
     }
 }

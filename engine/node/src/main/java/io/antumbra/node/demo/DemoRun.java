@@ -134,6 +134,7 @@ public final class DemoRun
     {
         return List.of(
             Numbers.count(Math.round(speedometer.perSecond())) + "/s",
+            String.format(Locale.ROOT, "risk %.1f %%", 100 * cluster.primary().risk()),
             "in flight " + Numbers.count(record.inFlight(cluster.primary())),
             "acknowledged " + Numbers.count(record.total()),
             "retransmitted " + Numbers.count(timeline.retransmitted()), latency.live());
@@ -187,7 +188,8 @@ public final class DemoRun
         final Histogram all = new Histogram(3);
         intervals.forEach(all::add);
         final Summary summary =
-            new Summary(plan.entries(), record, timeline, findings, all, System.nanoTime() - startNs);
+            new Summary(plan.entries(), record, timeline, findings, all, lossy(timeline.loss()),
+                System.nanoTime() - startNs);
         summary.lines(Cluster.REPLICAS).forEach(view::line);
         summary.writeJson(folder.root().resolve("summary.json"));
         if (null != options.json)
@@ -198,6 +200,16 @@ public final class DemoRun
         terminal.out().println("  histogram logs, latency.svg, summary.json and the logs are in");
         terminal.out().println(folder.root());
         return summary.isClean() ? ExitStatus.OK : ExitStatus.DAMAGE;
+    }
+
+    private Histogram lossy(final Timeline.Loss loss)
+    {
+        return latency.between(epochMs(loss.fromNs()), epochMs(loss.toNs()));
+    }
+
+    private long epochMs(final long nowNs)
+    {
+        return startMs + TimeUnit.NANOSECONDS.toMillis(nowNs - startNs);
     }
 
     private void plot(

@@ -39,6 +39,16 @@ final class LatencyWatch
         return live;
     }
 
+    /** What was measured between two times, of intervals that lie wholly between them; epoch milliseconds. */
+    Histogram between(final long fromMs, final long toMs)
+    {
+        final Histogram sum = new Histogram(3);
+        intervals().stream()
+            .filter(interval -> interval.getStartTimeStamp() >= fromMs && interval.getEndTimeStamp() <= toMs)
+            .forEach(sum::add);
+        return sum;
+    }
+
     private int poll()
     {
         int count = 0;

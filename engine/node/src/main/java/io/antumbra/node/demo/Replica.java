@@ -19,6 +19,7 @@ final class Replica
     static final long UNKNOWN = -1;
 
     private static final int PRIMARY = 0;
+    private static final double PPM = 1e6;
 
     private final int id;
     private final ChildProcess process;
@@ -30,6 +31,7 @@ final class Replica
     private int epoch = -1;
     private int inSync = -1;
     private int retransmitted = -1;
+    private int risk = -1;
     private CounterFile counters;
     private ProgressFile progress;
     private boolean isExpectedAlive;
@@ -123,8 +125,9 @@ final class Replica
         epoch = counters.find(EngineCounter.EPOCH.label(), -1);
         inSync = counters.find(EngineCounter.IN_SYNC.label(), -1);
         retransmitted = counters.find(EngineCounter.RETRANSMITTED.label(), -1);
+        risk = counters.find(EngineCounter.RISK_PPM.label(), -1);
         final int found = counters.find(EngineCounter.STATE.label(), -1);
-        if (isComplete && epoch >= 0 && inSync >= 0 && retransmitted >= 0)
+        if (isComplete && epoch >= 0 && inSync >= 0 && retransmitted >= 0 && risk >= 0)
         {
             state = found;
         }
@@ -180,6 +183,12 @@ final class Replica
     long retransmitted()
     {
         return Math.max(0, value(retransmitted));
+    }
+
+    /** The primary only: chance that the next frame is late, as forecast, 0 to 1. */
+    double risk()
+    {
+        return Math.max(0, value(risk)) / PPM;
     }
 
     private long value(final int counter)

@@ -21,6 +21,7 @@ import org.HdrHistogram.Histogram;
  * <pre>
  *   { "entries": 51249, "acknowledged": 51249, "lost": 0, "duplicated": 0, "retransmitted": 3, "inFlightAtKill": 612,
  *     "latencyUs": { "p50": 84.1, "p99": 920.5, "p999": 4210.0, "max": 9841.2 },
+ *     "lossyLink": { "seconds": 14.2, "datagramsLost": 2012, "entriesResent": 1105, "latencyUs": { ... } },
  *     "measured": 50637, "comparedRecords": 153747, "pauseMs": { "standbyKill": 512.0, "primaryKill": 2310.4 },
  *     "seconds": 61.2, "problems": [] }
  * </pre>
@@ -35,17 +36,19 @@ final class Summary
     private final Timeline timeline;
     private final Findings findings;
     private final Histogram latency;
+    private final Histogram lossy;
     private final long elapsedNs;
 
     Summary(
         final long entries, final AckRecord record, final Timeline timeline, final Findings findings,
-        final Histogram latency, final long elapsedNs)
+        final Histogram latency, final Histogram lossy, final long elapsedNs)
     {
         this.entries = entries;
         this.record = record;
         this.timeline = timeline;
         this.findings = findings;
         this.latency = latency;
+        this.lossy = lossy;
         this.elapsedNs = elapsedNs;
     }
 
@@ -62,12 +65,14 @@ final class Summary
         lines.add("  read back     " + replicas + " shadows, " + count(findings.comparedRecords()) +
             " records compared with the input byte for byte" + (findings.isClean() ? ": identical" : ""));
         findings.details().forEach(detail -> lines.add("    ! " + detail));
-        lines.add("  latency       " + percentiles());
+        lines.add("  latency       " + percentiles(latency));
         lines.add("                from the intended send time to acknowledged, " + count(latency.getTotalCount()) +
             " entries;");
         lines.add("                the last half second before the primary's kill died with it");
         lines.add("  pauses        standby killed: " + pause(timeline.standbyPauseNs()) + " until it was dropped");
         lines.add("                primary killed: " + pause(timeline.primaryGapNs()) + " to the next acknowledgement");
+        lines.add("  lossy link    " + percentiles(lossy) + " while " + count(timeline.loss().lost()) +
+            " datagrams were lost");
         lines.add("  in flight     " + count(timeline.inFlightAtKill()) + " entries when the primary was killed");
         lines.add("  retransmitted " + count(timeline.retransmitted()));
         lines.add("");
@@ -77,15 +82,15 @@ final class Summary
         return lines;
     }
 
-    private String percentiles()
+    private static String percentiles(final Histogram of)
     {
-        return "p50 " + at(50) + "  p99 " + at(99) + "  p99.9 " + at(99.9) + "  max " +
-            Numbers.duration(latency.getMaxValue());
+        return "p50 " + at(of, 50) + "  p99 " + at(of, 99) + "  p99.9 " + at(of, 99.9) + "  max " +
+            Numbers.duration(of.getMaxValue());
     }
 
-    private String at(final double percentile)
+    private static String at(final Histogram of, final double percentile)
     {
-        return Numbers.duration(latency.getValueAtPercentile(percentile));
+        return Numbers.duration(of.getValueAtPercentile(percentile));
     }
 
     private static String pause(final long pauseNs)
@@ -112,17 +117,18 @@ final class Summary
             json.writeNumberField("duplicated", findings.duplicated());
             json.writeNumberField("retransmitted", timeline.retransmitted());
             json.writeNumberField("inFlightAtKill", timeline.inFlightAtKill());
-            json.writeObjectFieldStart("latencyUs");
-            json.writeNumberField("p50", latency.getValueAtPercentile(50) / NS_PER_US);
-            json.writeNumberField("p99", latency.getValueAtPercentile(99) / NS_PER_US);
-            json.writeNumberField("p999", latency.getValueAtPercentile(99.9) / NS_PER_US);
-            json.writeNumberField("max", latency.getMaxValue() / NS_PER_US);
-            json.writeEndObject();
+            writeLatency(json, latency);
             json.writeNumberField("measured", latency.getTotalCount());
             json.writeNumberField("comparedRecords", findings.comparedRecords());
             json.writeObjectFieldStart("pauseMs");
             json.writeNumberField("standbyKill", timeline.standbyPauseNs() / NS_PER_MS);
             json.writeNumberField("primaryKill", timeline.primaryGapNs() / NS_PER_MS);
+            json.writeEndObject();
+            json.writeObjectFieldStart("lossyLink");
+            json.writeNumberField("seconds", (timeline.loss().toNs() - timeline.loss().fromNs()) / 1e9);
+            json.writeNumberField("datagramsLost", timeline.loss().lost());
+            json.writeNumberField("entriesResent", timeline.loss().resent());
+            writeLatency(json, lossy);
             json.writeEndObject();
             json.writeNumberField("seconds", elapsedNs / 1e9);
             json.writeArrayFieldStart("problems");
@@ -137,5 +143,15 @@ final class Summary
         {
             throw NodeException.environment("cannot write the summary " + file + " (--json)", ex);
         }
+    }
+
+    private static void writeLatency(final JsonGenerator json, final Histogram of) throws IOException
+    {
+        json.writeObjectFieldStart("latencyUs");
+        json.writeNumberField("p50", of.getValueAtPercentile(50) / NS_PER_US);
+        json.writeNumberField("p99", of.getValueAtPercentile(99) / NS_PER_US);
+        json.writeNumberField("p999", of.getValueAtPercentile(99.9) / NS_PER_US);
+        json.writeNumberField("max", of.getMaxValue() / NS_PER_US);
+        json.writeEndObject();
     }
 }

@@ -6,7 +6,9 @@ import io.antumbra.node.term.NodeException;
 import io.antumbra.node.term.Numbers;
 import io.antumbra.runtime.State;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
@@ -16,7 +18,7 @@ import java.util.function.BiConsumer;
  * <pre>
  *   STARTING --all in sync--&gt; STEADY --1/4--&gt; STANDBY_DOWN --2 s--&gt; STANDBY_RETURNS
  *     --in sync again--&gt; UNTIL_BURST --1/2--&gt; BURST --hundreds in flight: kill -9--&gt; PRIMARY_RETURNS
- *     --acknowledges--&gt; TO_THE_END --&gt; DELIVERING --&gt; DONE
+ *     --acknowledges--&gt; UNTIL_LOSSY --6/10--&gt; LOSSY --17/20--&gt; TO_THE_END --&gt; DELIVERING --&gt; DONE
  * </pre>
  *
  * Used by one thread; every phase either moves on or ends with an error that says which one it was.
@@ -34,8 +36,13 @@ final class Timeline
     /** Where the demo is. */
     enum Phase
     {
-        STARTING, STEADY, STANDBY_DOWN, STANDBY_RETURNS, UNTIL_BURST, BURST, PRIMARY_RETURNS, TO_THE_END, DELIVERING,
-        DONE
+        STARTING, STEADY, STANDBY_DOWN, STANDBY_RETURNS, UNTIL_BURST, BURST, PRIMARY_RETURNS, UNTIL_LOSSY, LOSSY,
+        TO_THE_END, DELIVERING, DONE
+    }
+
+    /** While the link was lossy: when, datagrams that it lost, entries that were sent again. */
+    record Loss(long fromNs, long toNs, long lost, long resent)
+    {
     }
 
     /** Something worth a line in the picture. */
@@ -59,6 +66,7 @@ final class Timeline
     private long killNs;
     private long primaryGapNs = -1;
     private long retransmittedBefore;
+    private Loss loss = new Loss(0, 0, 0, 0);
 
     Timeline(
         final Cluster cluster, final AckRecord record, final long total, final BiConsumer<Long, String> events,
@@ -106,6 +114,10 @@ final class Timeline
                 return burst.attempt(nowNs) ? primaryKilled(nowNs) : phase;
             case PRIMARY_RETURNS:
                 return isPrimaryBack(moved, nowNs) ? primaryIsBack(nowNs) : phase;
+            case UNTIL_LOSSY:
+                return progress() >= 0.6 ? lossBegins(nowNs) : phase;
+            case LOSSY:
+                return progress() >= 0.85 ? lossEnds(nowNs) : phase;
             case TO_THE_END:
                 return record.total() >= total ? allAcknowledged(nowNs) : phase;
             default:
@@ -184,6 +196,27 @@ final class Timeline
         mark(nowNs, "primary 0 leads again");
         event(nowNs, "primary 0 leads again in epoch " + primary.epoch() + "; first acknowledgement " +
             Numbers.duration(primaryGapNs) + " after the kill");
+        return Phase.UNTIL_LOSSY;
+    }
+
+    private Phase lossBegins(final long nowNs)
+    {
+        cluster.link().lose();
+        loss = new Loss(nowNs, nowNs, 0, retransmitted());
+        mark(nowNs, "lossy link");
+        event(nowNs, String.format(Locale.ROOT,
+            "the link to standby %d loses %.0f %% of all datagrams from now on, each way", Cluster.FAR,
+            100 * LossyLink.LOSS_RATIO));
+        return Phase.LOSSY;
+    }
+
+    private Phase lossEnds(final long nowNs)
+    {
+        cluster.link().heal();
+        loss = new Loss(loss.fromNs(), nowNs, cluster.link().lostSince(), retransmitted() - loss.resent());
+        mark(nowNs, "link whole");
+        event(nowNs, "the link is whole again: " + count(loss.lost(), "datagram", "datagrams") + " lost in " +
+            Numbers.duration(nowNs - loss.fromNs()) + ", " + count(loss.resent(), "entry", "entries") + " sent again");
         return Phase.TO_THE_END;
     }
 
@@ -221,7 +254,8 @@ final class Timeline
     private void requireProgress(final long nowNs)
     {
         final boolean isProducing =
-            Phase.STEADY == phase || Phase.UNTIL_BURST == phase || Phase.TO_THE_END == phase;
+            EnumSet.of(Phase.STEADY, Phase.UNTIL_BURST, Phase.UNTIL_LOSSY, Phase.LOSSY, Phase.TO_THE_END)
+                .contains(phase);
         final long sinceNs = nowNs - Math.max(phaseNs, record.movedNs());
         final boolean isWaiting = isProducing && 0 == record.inFlight(primary);
         if (sinceNs > (isWaiting ? QUIET_INPUT_NS : STALL_NS))
@@ -266,6 +300,11 @@ final class Timeline
     long retransmitted()
     {
         return retransmittedBefore + (killNs == 0 || Phase.PRIMARY_RETURNS != phase ? primary.retransmitted() : 0);
+    }
+
+    Loss loss()
+    {
+        return loss;
     }
 
     long standbyPauseNs()

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ class DemoIT
 {
     private static final File JAR = new File(System.getProperty("antumbra.jar", "target/antumbra.jar"));
     private static final long TIMEOUT_SECONDS = 180;
+    private static final Pattern RISKY = Pattern.compile("risk (?!0\\.0 )\\d");
 
     @TempDir
     private Path folder;
@@ -60,6 +62,8 @@ class DemoIT
         {
             assertTrue(summary.get("latencyUs." + key) > 0, summary.toString());
         }
+        assertTrue(summary.get("lossyLink.datagramsLost") > 0, "the link lost nothing: " + text);
+        assertTrue(RISKY.matcher(text).find(), "no live line tells of a risk: " + text);
         assertEquals(9_000, summary.get("comparedRecords"), text);
         assertTrue(text.strip().endsWith(output.toString()), "the last line names the folder: " + text);
         assertTrue(Files.size(output.resolve("latency.svg")) > 0);
@@ -107,22 +111,14 @@ class DemoIT
     private static Map<String, Double> numbers(final Path json) throws IOException
     {
         final Map<String, Double> found = new TreeMap<>();
-        String parent = "";
         try (JsonParser parser = new JsonFactory().createParser(Files.readString(json, StandardCharsets.UTF_8)))
         {
             for (JsonToken token = parser.nextToken(); null != token; token = parser.nextToken())
             {
-                if (JsonToken.START_OBJECT == token && null != parser.currentName())
+                if (token.isNumeric())
                 {
-                    parent = parser.currentName() + ".";
-                }
-                else if (JsonToken.END_OBJECT == token)
-                {
-                    parent = "";
-                }
-                else if (token.isNumeric())
-                {
-                    found.put(parent + parser.currentName(), parser.getDoubleValue());
+                    final String path = parser.getParsingContext().pathAsPointer().toString();
+                    found.put(path.substring(1).replace('/', '.'), parser.getDoubleValue());
                 }
             }
         }
