@@ -417,4 +417,15 @@ class ResendingTest
         }
         assertEquals(List.of(5L, 10L, 15L, 20L), copied, "as many as the first window allows");
     }
+
+    @Test
+    void shouldTellTheRiskOfItsLinks()
+    {
+        startAndLoseEverything();
+        assertEquals(0, cluster.nodes[0].primary.risk());
+        forecast.risk = 0.25;
+        append(1);
+        cluster.run(5);
+        assertEquals(0.25, cluster.nodes[0].primary.risk());
+    }
 }

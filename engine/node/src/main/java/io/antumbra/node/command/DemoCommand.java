@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer>
 {
     private static final long FEWEST_ENTRIES = 1_000;
+    private static final int MOST_LOSS = 50;
 
     @Option(
         names = "--input", paramLabel = "FILE",
@@ -62,6 +63,11 @@ public final class DemoCommand implements Callable<Integer>
         names = "--entries", paramLabel = "N",
         description = "Append the first N entries only, at least " + FEWEST_ENTRIES + ". Default: all.")
     private Long entries;
+
+    @Option(
+        names = "--loss", paramLabel = "PERCENT", defaultValue = "1",
+        description = "Datagrams that a link loses for a while, each way, 0 to 50. Default: ${DEFAULT-VALUE}.")
+    private double lossPercent;
 
     @Option(
         names = "--output", paramLabel = "DIR",
@@ -88,6 +94,10 @@ public final class DemoCommand implements Callable<Integer>
             throw usage("--entries " + entries + ": expected at least " + FEWEST_ENTRIES +
                 ", so that there is something to kill a process in.");
         }
+        if (!(lossPercent >= 0 && lossPercent <= MOST_LOSS))
+        {
+            throw usage("--loss " + lossPercent + ": expected a percentage from 0 to " + MOST_LOSS + ".");
+        }
         if (null != json && null != json.toAbsolutePath().getParent() &&
             !Files.isWritable(json.toAbsolutePath().getParent()))
         {
@@ -98,6 +108,7 @@ public final class DemoCommand implements Callable<Integer>
         options.ratePerSecond = null == rate ? 0 : Rates.perSecond("--rate", rate);
         options.speed = null == speed ? 0 : speed;
         options.entries = null == entries ? Long.MAX_VALUE : entries;
+        options.lossRatio = lossPercent / 100;
         options.output = output;
         options.json = json;
         return new DemoRun(options, Terminal.standardOutput()).run();

@@ -37,13 +37,14 @@ final class Cluster implements AutoCloseable
     private volatile boolean isClosed;
 
     /** The primary holds back beyond {@code firstLimit} entries until it is told otherwise or started again. */
-    Cluster(final DemoFolder folder, final DemoPlan plan, final LatencyWatch latency, final long firstLimit)
+    Cluster(final DemoFolder folder, final DemoPlan plan, final LatencyWatch latency, final long firstLimit,
+        final double lossRatio)
     {
         this.firstLimit = firstLimit;
         this.folder = folder;
         this.latency = latency;
         final String[] endpoints = freeEndpoints();
-        link = new LossyLink(
+        link = new LossyLink(lossRatio,
             new LossyLink.Hop(endpoints[TO_STANDBY], endpoints[FAR]),
             new LossyLink.Hop(endpoints[TO_PRIMARY], endpoints[0]));
         for (int id = 0; id < REPLICAS; id++)

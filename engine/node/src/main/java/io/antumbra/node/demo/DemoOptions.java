@@ -17,6 +17,9 @@ public final class DemoOptions
     /** Most entries over all streams. */
     public long entries = Long.MAX_VALUE;
 
+    /** Share of datagrams that a link loses for a while, 0 to 1. */
+    public double lossRatio;
+
     /** Folder of the run, null for one below the current folder. */
     public Path output;
 

@@ -62,7 +62,7 @@ public final class DemoRun
         introduce(plan);
         final AckRecord record = new AckRecord(plan.streams().size());
         final long limit = (long)Math.ceil(plan.entries() * SHARE_BEFORE_BURST);
-        final Cluster cluster = new Cluster(folder, plan, latency, limit);
+        final Cluster cluster = new Cluster(folder, plan, latency, limit, options.lossRatio);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(cluster), "antumbra-demo-end"));
         final Timeline timeline;
         final Findings findings = new Findings(plan.streams().size());

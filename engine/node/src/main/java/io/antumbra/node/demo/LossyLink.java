@@ -20,11 +20,9 @@ import io.antumbra.transport.relay.RelayCounter;
  */
 final class LossyLink implements AutoCloseable
 {
-    /** Share of datagrams lost in each direction of each flow while it is lossy. */
-    static final double LOSS_RATIO = 0.01;
-
     private static final long SEED = 20240808;
 
+    private final double lossRatio;
     private final Relay relay;
     private final int flows;
     private long lostBefore;
@@ -32,11 +30,13 @@ final class LossyLink implements AutoCloseable
     /**
      * Binds and starts.
      *
+     * @param lossRatio share of datagrams lost in each direction while it is lossy.
      * @param toStandby what the primary takes for the standby's endpoint, and that endpoint.
      * @param toPrimary what the standby takes for the primary's endpoint, and that endpoint.
      */
-    LossyLink(final Hop toStandby, final Hop toPrimary)
+    LossyLink(final double lossRatio, final Hop toStandby, final Hop toPrimary)
     {
+        this.lossRatio = lossRatio;
         final RelayContext context = new RelayContext().seed(SEED).spinNs(0)
             .flow(toStandby.listen(), toStandby.target())
             .flow(toPrimary.listen(), toPrimary.target());
@@ -52,7 +52,7 @@ final class LossyLink implements AutoCloseable
     void lose()
     {
         lostBefore = lost();
-        impair(LOSS_RATIO);
+        impair(lossRatio);
     }
 
     void heal()
@@ -60,10 +60,10 @@ final class LossyLink implements AutoCloseable
         impair(0);
     }
 
-    private void impair(final double lossRatio)
+    private void impair(final double ratio)
     {
         final ImpairmentSettings settings = new ImpairmentSettings();
-        settings.lossRatio = lossRatio;
+        settings.lossRatio = ratio;
         for (int flow = 0; flow < flows; flow++)
         {
             for (final Direction direction : Direction.values())
@@ -71,6 +71,11 @@ final class LossyLink implements AutoCloseable
                 relay.impair(flow, direction, settings);
             }
         }
+    }
+
+    double lossRatio()
+    {
+        return lossRatio;
     }
 
     /** Datagrams lost on purpose since it became lossy. */

@@ -84,8 +84,9 @@ final class Summary
 
     private static String percentiles(final Histogram of)
     {
-        return "p50 " + at(of, 50) + "  p99 " + at(of, 99) + "  p99.9 " + at(of, 99.9) + "  max " +
-            Numbers.duration(of.getMaxValue());
+        return 0 == of.getTotalCount() ? "no whole interval was measured" :
+            "p50 " + at(of, 50) + "  p99 " + at(of, 99) + "  p99.9 " + at(of, 99.9) + "  max " +
+                Numbers.duration(of.getMaxValue());
     }
 
     private static String at(final Histogram of, final double percentile)

@@ -205,8 +205,8 @@ final class Timeline
         loss = new Loss(nowNs, nowNs, 0, retransmitted());
         mark(nowNs, "lossy link");
         event(nowNs, String.format(Locale.ROOT,
-            "the link to standby %d loses %.0f %% of all datagrams from now on, each way", Cluster.FAR,
-            100 * LossyLink.LOSS_RATIO));
+            "the link to standby %d loses %.1f %% of all datagrams from now on, each way", Cluster.FAR,
+            100 * cluster.link().lossRatio()));
         return Phase.LOSSY;
     }
 
