@@ -137,7 +137,8 @@ final class Pair
     private boolean isMeasuringWhileStalled(final ChildJvm loadJvm, final List<ChildJvm> both)
     {
         final long startNs = System.nanoTime();
-        final long stallsNs = (long)(load.warmupSeconds * NS_PER_S) - QUIET_NS;
+        final long warmupNs = (long)(load.warmupSeconds * NS_PER_S);
+        final long stallsNs = warmupNs - Math.min(QUIET_NS, warmupNs / 2);
         int next = 0;
         while (System.nanoTime() - startNs < stallsNs)
         {

@@ -87,4 +87,14 @@ class FiguresTest
         assertEquals(3, fixed.outageNs());
         assertNotEquals(random.overdueAfterNs(), random.overdueAfterNs());
     }
+
+    @Test
+    void shouldSizeTheGroupsOfParityByTheShareOfBytesThatTheyMaySpend()
+    {
+        assertEquals(20, EqualParity.groupSize(0.05));
+        assertEquals(250, EqualParity.groupSize(0.004));
+        assertEquals(2, EqualParity.groupSize(1.5), "a group of one is a copy, not parity");
+        assertEquals(1000, EqualParity.groupSize(0));
+        assertEquals(1000, EqualParity.groupSize(-0.02), "where Antumbra spends less than plain Aeron");
+    }
 }
