@@ -11,14 +11,17 @@ import io.antumbra.core.ReplicaState;
 import io.antumbra.core.StandbyListener;
 
 /**
- * Gives entries to the handler, in order, up to the committed position and never beyond it, reading them back from the
- * shadow: what is delivered is what is held. Without a handler the position follows the commit.
+ * Gives entries to the handler, in order, up to the committed position and never beyond it, reading them back from
+ * the shadow: what is delivered is what is held. Without a handler the position follows the commit.
  *
- * <p>A handler that throws gets the same entry again, see {@link HandlerPauses}; shadowing, acknowledging and the other
- * streams go on.
+ * <p>A handler that throws gets the same entry again, see {@link HandlerPauses}; shadowing, acknowledging and the
+ * other streams go on.
  *
- * <p>An entry that the policy left out is delivered when it came in during this start of the replica; one found in the
- * shadow at start is a gap, whether or not its bytes happen to be there, because no replica has promised them.
+ * <p>An entry that the policy left out is delivered when it came in during this start of the replica; one found in
+ * the shadow at start is a gap, whether or not its bytes happen to be there, because no replica has promised them.
+ *
+ * <p>Rejected: to deliver out of the frames as they come (they run ahead of the commit, and come twice), and to pass
+ * over an entry whose handler throws (the application would lack it, and nobody would know).
  */
 public final class Delivery
 {

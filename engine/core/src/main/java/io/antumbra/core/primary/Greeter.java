@@ -24,7 +24,8 @@ import io.antumbra.wire.RefusalReason;
  *      |-------------------------------&gt;| checks proof S, binds the session
  * </pre>
  *
- * A new hello replaces an old binding only with its join: nobody can push a standby out with a hello alone.
+ * A new hello replaces an old binding only with its join: nobody can push a standby out with a hello alone. Rejected: a
+ * proof in the first frame, over a time or a counter (whoever records it can say it again).
  */
 final class Greeter
 {

@@ -5,8 +5,9 @@ import io.antumbra.core.frame.SubsetFrame;
 /**
  * Everything that goes to a standby as data. The fast path sends the subset just shadowed to every standby that is up
  * to it; what is overdue goes again by {@link Resender}. Whoever is behind, because its buffer was full, it lost
- * something, or it has just joined, is served from the shadow by the same cursor, a bounded number of frames each duty
- * cycle: one mechanism for back pressure, rewind and catch-up, and nobody waits for anybody else.
+ * something, or it has just joined, is served from the shadow by the same cursor, a bounded number of frames each
+ * duty cycle: one mechanism for back pressure, rewind and catch-up, and nobody waits for anybody else. Rejected: a
+ * queue for each standby; the shadow has it all, in order, and does not grow while one of them is away.
  */
 final class LinkSender
 {

@@ -22,8 +22,8 @@ import io.antumbra.core.resend.ResendController;
 import org.agrona.DirectBuffer;
 
 /**
- * The leader of a shard as a pure machine: frames and time in, frames and decisions out. It shadows an entry before it
- * sends it and acknowledges it once the whole in-sync set holds it.
+ * The leader of a shard as a pure machine: frames and time in, frames and decisions out. It shadows an entry before
+ * it sends it and acknowledges it once the whole in-sync set holds it.
  *
  * <pre>
  *  append ---&gt; shadow ---&gt; beginSubset/addEntry/endSubset ---&gt; line A ---&gt; standbys
@@ -31,9 +31,13 @@ import org.agrona.DirectBuffer;
  *  onAcknowledged &lt;--- committed = min(held by every member) &lt;--- onFrame ---+
  * </pre>
  *
- * Owned by one thread. The parts: {@link Beginning} gets it to lead, {@link Greeter} binds standbys,
- * {@link Appender} and {@link LinkSender} are the data path, {@link CommitTracker} decides what is acknowledged,
- * {@link InSyncKeeper} who has to.
+ * Owned by one thread. The parts: {@link Beginning} gets it to lead, {@link Greeter} binds standbys, {@link Appender}
+ * and {@link LinkSender} are the data path, {@link CommitTracker} decides what is acknowledged, {@link InSyncKeeper}
+ * who has to.
+ *
+ * <p>Rejected: to acknowledge on a majority (whoever takes over may then lack what was acknowledged, and has to look
+ * for it among the others; here everybody who may take over has it, and who is too slow is taken out of the set
+ * first), and to send before the shadow has it (after a kill the only trace of an entry could be at a standby).
  */
 public final class Primary
 {

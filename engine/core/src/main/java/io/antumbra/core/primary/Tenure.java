@@ -3,8 +3,9 @@ package io.antumbra.core.primary;
 import io.antumbra.core.arbiter.Configuration;
 
 /**
- * A primary's dealings with who has given it the epoch: what the arbiter answers comes in here, and what is asked of it
- * is decided from here. On the primary's thread.
+ * A primary's dealings with who has given it the epoch: what the arbiter answers comes in here, and what is asked of
+ * it is decided from here. On the primary's thread. Apart from {@link Primary} because a primary without an arbiter
+ * has none of it. Rejected: to ask the arbiter from the data path, which would wait for it.
  */
 public final class Tenure
 {

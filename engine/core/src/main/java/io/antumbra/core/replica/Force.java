@@ -7,7 +7,7 @@ import io.antumbra.wire.RequestKind;
 /**
  * An operator's order that a replica is to lead. It is asked for on the configuration that holds at that time and not
  * on what was known here when it was given; whatever happens in between makes the arbiter refuse it, and the operator
- * decides again.
+ * decides again. Rejected: to repeat a refused order, for the shard is then another one than the operator saw.
  */
 final class Force
 {

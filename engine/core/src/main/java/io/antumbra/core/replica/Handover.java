@@ -18,6 +18,9 @@ import io.antumbra.core.primary.Primary;
  * itself does not cover what the arbiter is asked for in its name. Without an answer for too long entries are accepted
  * again, while the question stays open: whatever is acknowledged, the target acknowledges too, so it has it when it
  * takes over.
+ *
+ * <p>Rejected: to stop and let the others find out (a failover: entries in flight may become orphans of a primary that
+ * lives), and to let the target propose itself (it has promised not to, and somebody else may be first).
  */
 final class Handover
 {

@@ -4,7 +4,10 @@ import io.antumbra.core.CoreConfig;
 import io.antumbra.forecasting.failure.PhiAccrualContext;
 import io.antumbra.forecasting.failure.PhiAccrualDetector;
 
-/** Suspicion by accrual over the intervals between the primary's heartbeats, see {@link PhiAccrualDetector}. */
+/**
+ * Suspicion by accrual over the intervals between the primary's heartbeats, see {@link PhiAccrualDetector}. Rejected: a
+ * fixed time-out, which is too short for a busy host or too long for a quiet one; it stays as the outer bound only.
+ */
 public final class PhiSuspicion implements Suspicion
 {
     private final PhiAccrualDetector detector;

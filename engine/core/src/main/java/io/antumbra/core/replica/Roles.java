@@ -18,6 +18,9 @@ import org.agrona.DirectBuffer;
  * whatever became of the proposal, the new start finds a configuration that names another, or the old start of this
  * replica, and that one never takes over; after the promise of the new epoch is saved, that epoch is begun and never
  * again.
+ *
+ * <p>Rejected: to go back to the old role when a proposal is not answered in time. It may have been granted, or may yet
+ * be; only a configuration that names another replica, or a later version, says that it was not.
  */
 final class Roles
 {

@@ -14,7 +14,8 @@ import io.antumbra.core.CoreConfig;
  *      '------------------------- UNHEALTHY  &lt;---- heard ---- FAILED
  * </pre>
  *
- * Advice about what to send it and when; who is dropped is not decided here. One thread.
+ * Advice about what to send it and when. Rejected: to drop an unwell standby from the in-sync set here (that costs the
+ * shard a copy for a pause that may be over by then). One thread.
  */
 public final class PeerHealth
 {

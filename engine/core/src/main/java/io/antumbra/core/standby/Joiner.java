@@ -11,8 +11,12 @@ import io.antumbra.wire.NewEpochDecoder;
 
 /**
  * The standby's way into an epoch: says hello until a primary proves itself, joins it, and adopts its epoch. Adopting
- * syncs the promise to refuse every older epoch, then takes back what an older epoch left here and the new one does not
- * know, then syncs the history, and only then answers. A crash anywhere between repeats the whole harmlessly.
+ * syncs the promise to refuse every older epoch, then takes back what an older epoch left here and the new one does
+ * not know, then syncs the history, and only then answers. A crash anywhere between repeats the whole harmlessly.
+ *
+ * <p>Rejected: to take back before the promise is on the device (after a crash an older primary would be followed
+ * again, by a replica that has thrown away what that one counts on), and to answer before the history is (the primary
+ * relies on it from the answer on).
  */
 final class Joiner
 {

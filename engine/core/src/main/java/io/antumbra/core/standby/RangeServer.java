@@ -8,8 +8,9 @@ import io.antumbra.core.frame.SubsetFrame;
 
 /**
  * Sends a primary that starts with less than we hold what it asked for, a bounded number of frames each duty cycle.
- * What is gone here, or damaged, is answered with GAP_BEYOND_SHADOW(first, oldest): the primary may have somebody else
- * to ask, and must not wait for us.
+ * What is gone here, or damaged, is answered with GAP_BEYOND_SHADOW(first, oldest): the primary may have somebody
+ * else to ask, and must not wait for us. Rejected: to send all of it at once (it would fill the line on which we
+ * acknowledge).
  */
 final class RangeServer
 {

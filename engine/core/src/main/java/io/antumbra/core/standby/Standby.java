@@ -33,6 +33,10 @@ import org.agrona.DirectBuffer;
  *
  * <p>Owned by one thread. The parts: {@link Joiner} gets it into an epoch, {@link Acknowledger} says what it holds,
  * {@link Delivery} serves the handler, {@link RangeServer} repairs a primary that starts with less than we hold.
+ *
+ * <p>Rejected: to acknowledge behind a hole (the primary would have to keep count of holes, and what was taken would
+ * have to be told from what was only sent), one acknowledgement for each entry (a position says as much, and covers
+ * those that were lost), and to deliver what has just arrived (it may be taken back, a handler cannot take it back).
  */
 public final class Standby
 {
