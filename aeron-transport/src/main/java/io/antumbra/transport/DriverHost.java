@@ -9,6 +9,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.CachedNanoClock;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpLock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -71,11 +72,13 @@ final class DriverHost
 
         final CachedNanoClock clock = new CachedNanoClock();
         clock.update(System.nanoTime());
+        final EpochClock epochClock = isEmbedded ? steady(ctx.epochClock()) : ctx.epochClock();
         MediaDriver driver = null;
         try
         {
-            driver = isEmbedded ? MediaDriver.launch(driverContext(ctx, errorHandler, clock)) : null;
-            final Aeron aeron = Aeron.connect(clientContext(ctx, errorHandler, driver));
+            driver = isEmbedded ?
+                MediaDriver.launch(driverContext(ctx, errorHandler, clock).epochClock(epochClock)) : null;
+            final Aeron aeron = Aeron.connect(clientContext(ctx, errorHandler, driver).epochClock(epochClock));
             return new DriverHost(directory, isEmbedded, driver, aeron, clock);
         }
         catch (final RuntimeException ex)
@@ -84,6 +87,16 @@ final class DriverHost
             directory.close(isEmbedded);
             throw ex;
         }
+    }
+
+    /**
+     * Driver and client tell each other the time of day as their heartbeat: where that stepped ahead, each took the
+     * other for dead. An external driver has a clock of its own, which its client has to share.
+     */
+    private static EpochClock steady(final EpochClock epochClock)
+    {
+        final long offsetMs = epochClock.time() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return () -> offsetMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private static MediaDriver.Context driverContext(

@@ -1,6 +1,8 @@
 package io.antumbra.transport;
 
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.SystemEpochClock;
 
 /**
  * The settings of a {@link Transport.Context}, each with its start value from the system properties of
@@ -29,6 +31,7 @@ public abstract class TransportSettings<T extends TransportSettings<T>>
         TransportConfiguration.REGISTRATION_TIMEOUT_PROP, TransportConfiguration.REGISTRATION_TIMEOUT_DEFAULT_NS);
     private LinkSettings link;
     private ErrorHandler errorHandler;
+    private EpochClock epochClock = SystemEpochClock.INSTANCE;
 
     TransportSettings()
     {
@@ -371,6 +374,28 @@ public abstract class TransportSettings<T extends TransportSettings<T>>
     public ErrorHandler errorHandler()
     {
         return errorHandler;
+    }
+
+    /**
+     * Time of day. It may step: an embedded driver reads it once, and what looks at it later is timestamps for people.
+     *
+     * @param value a clock; the system's unless a test steps it.
+     * @return this for a fluent API.
+     */
+    public T epochClock(final EpochClock value)
+    {
+        epochClock = value;
+        return self();
+    }
+
+    /**
+     * Time of day. It may step: an embedded driver reads it once, and what looks at it later is timestamps for people.
+     *
+     * @return the clock, the system's unless set.
+     */
+    public EpochClock epochClock()
+    {
+        return epochClock;
     }
 
     /**
