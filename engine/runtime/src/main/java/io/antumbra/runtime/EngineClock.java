@@ -2,6 +2,7 @@ package io.antumbra.runtime;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochClock;
 
 /**
  * Time of day in nanoseconds for the price of {@link System#nanoTime()}: a monotonic reading plus an offset that the
@@ -18,13 +19,18 @@ final class EngineClock
     static final long SAMPLE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(1);
 
+    private final EpochClock wallClock;
     private volatile long offsetNs;
     private long largestSampleNs = Long.MIN_VALUE;
     private long lastSampleNs;
     private long windowStartNs;
 
-    EngineClock()
+    /**
+     * @param wallClock time of day, which may step.
+     */
+    EngineClock(final EpochClock wallClock)
     {
+        this.wallClock = wallClock;
         final Instant now = Instant.now();
         final long nowNs = System.nanoTime();
         offsetNs = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - nowNs;
@@ -48,7 +54,7 @@ final class EngineClock
     {
         if (nowNs - lastSampleNs >= SAMPLE_INTERVAL_NS)
         {
-            sample(nowNs, TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+            sample(nowNs, TimeUnit.MILLISECONDS.toNanos(wallClock.time()));
         }
     }
 

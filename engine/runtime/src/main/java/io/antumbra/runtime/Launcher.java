@@ -83,7 +83,7 @@ final class Launcher
     private EngineParts parts(final State initial)
     {
         final EngineStatus status = new EngineStatus(initial);
-        final EngineClock clock = new EngineClock();
+        final EngineClock clock = new EngineClock(concluded.transport.epochClock());
         final EntryRing ring = new EntryRing(concluded.ring);
         final int streamCount = ctx.streams().size();
         final EngineCounters counters = new EngineCounters(transport, ctx.shard(), ctx.replicaId(), streamCount);

@@ -18,6 +18,7 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class DecisionRecorderTest
     @TempDir
     private Path folder;
 
-    private final EngineClock clock = new EngineClock();
+    private final EngineClock clock = new EngineClock(SystemEpochClock.INSTANCE);
     private final DecisionLog log = new DecisionLog();
     private final CoreConfig config = new CoreConfig().conclude();
     private final ResendController controller =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.Test;
 
 class EngineClockTest
@@ -15,7 +16,7 @@ class EngineClockTest
     void shouldFindTheTimeOfDayWithinMicrosecondsFromAClockOfMilliseconds()
     {
         final Random random = Seed.random("EngineClockTest");
-        final EngineClock clock = new EngineClock();
+        final EngineClock clock = new EngineClock(SystemEpochClock.INSTANCE);
         final long trueOffsetNs = 1_700_000_000_123_456_789L;
         long nowNs = System.nanoTime();
         for (int i = 0; i < 4_000; i++)
@@ -30,7 +31,7 @@ class EngineClockTest
     @Test
     void shouldFollowAJumpOfTheWallClockBothWays()
     {
-        final EngineClock clock = new EngineClock();
+        final EngineClock clock = new EngineClock(SystemEpochClock.INSTANCE);
         long nowNs = System.nanoTime();
         for (final long offsetNs : new long[]{ 5_000 * MILLI_NS, 1_000 * MILLI_NS })
         {

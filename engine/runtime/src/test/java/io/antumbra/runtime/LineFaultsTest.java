@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.agrona.concurrent.EpochClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,10 @@ class LineFaultsTest
     private static final int STREAMS = 3;
     private static final long SHORT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** The driver looks at its clock once a second, the client twice. */
+    private static final long DRIVER_LOOKS_NS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+    private final AtomicLong[] steppedMs = { new AtomicLong(), new AtomicLong() };
     private final long seed = Long.getLong("antumbra.test.seed", System.nanoTime());
     private final RelayContext lines = new RelayContext().seed(seed);
     @TempDir
@@ -209,12 +215,54 @@ class LineFaultsTest
         assertEverythingIsDelivered(sent[0]);
     }
 
+    /** Heartbeats between media driver and client hold the time of day; an age of ten seconds is death. */
+    @Test
+    void shouldGoOnWhenTheTimeOfDaySteps()
+    {
+        launch();
+        impair(FLOW_A, (settings) -> settings.lossRatio = 0.05);
+        impair(FLOW_ACK, (settings) -> settings.lossRatio = 0.05);
+        final int[] sent = new int[1];
+        for (final long minutes : new long[]{ 10, -25, 90, -75 })
+        {
+            sent[0] += offerOneByOne(200);
+            for (int i = 0; i < 2; i++)
+            {
+                steppedMs[i].addAndGet(TimeUnit.MINUTES.toMillis(minutes));
+                sent[0] += offerOneByOne(100);
+            }
+            final long untilNs = System.nanoTime() + DRIVER_LOOKS_NS;
+            shard.await("timestamps that follow, and the driver to have looked at its clock", () ->
+            {
+                sent[0] += offerOneByOne(1);
+                return System.nanoTime() - untilNs > 0 && hasFollowed(0);
+            });
+            shard.awaitAcknowledged();
+        }
+        assertTrue(counted(FLOW_A, RelayCounter.LOST_ALONE) > 0);
+        assertEverythingIsDelivered(sent[0]);
+        assertEquals(List.of(), shard.errors, "nothing had to be built anew");
+        assertEquals(1, shard.primary().counter(EngineCounter.EPOCH));
+    }
+
+    /** Does the last entry delivered say a time that is near that of the clock? */
+    private boolean hasFollowed(final int replicaId)
+    {
+        final long wallNs = TimeUnit.MILLISECONDS.toNanos(clock(replicaId).time());
+        return Math.abs(wallNs - shard.handlers[1].lastOriginalEpochNs) < TimeUnit.MINUTES.toNanos(1);
+    }
+
+    private EpochClock clock(final int replicaId)
+    {
+        return () -> System.currentTimeMillis() + steppedMs[replicaId].get();
+    }
+
     private void launch()
     {
         relay = Relay.launch(lines);
         for (int i = 0; i < 2; i++)
         {
-            shard.launch(i, shard.context(i).transportContext(new Transport.Context().link(
+            shard.launch(i, shard.context(i).transportContext(new Transport.Context().epochClock(clock(i)).link(
                 LinkSettings.defaultProfile().connectionTimeoutNs(SHORT_NS).imageLivenessTimeoutNs(SHORT_NS))));
         }
         shard.await("leading", () -> shard.primary().isLeading());

@@ -19,6 +19,7 @@ final class RecordingHandler implements EntryHandler
     final List<Integer> priorities = new ArrayList<>();
     RuntimeException toThrow;
     int starts;
+    long lastOriginalEpochNs;
     private final long[] positions;
 
     RecordingHandler(final int streamCount)
@@ -50,6 +51,7 @@ final class RecordingHandler implements EntryHandler
         buffer.getBytes(offset, bytes);
         entries.get(meta.streamId).add(bytes);
         priorities.add(meta.priority);
+        lastOriginalEpochNs = meta.originalEpochNs;
         positions[meta.streamId] = meta.sequence;
     }
 
