@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * gets the same network for the same seed: the same draws in each direction of each line, and the same times of
  * blackouts and recorded round trips (common random numbers). One thread.
  */
-final class Bench
+final class Bench implements Judge
 {
     /** When the load begins: until then machines have met. */
     static final long START_NS = 6_000_000_000L;
@@ -67,14 +67,20 @@ final class Bench
         return new StreamSettings().capacity(cell.workload.capacity).windowLength(cell.windowLength());
     }
 
-    /** A copy, a probe or a parity came in time to deliver something. */
-    void countUseful()
+    @Override
+    public void deliver(final int streamId, final long sequence)
+    {
+        deliveries.onDelivered(streamId, sequence, queue.nowNs());
+    }
+
+    @Override
+    public void countUseful()
     {
         useful++;
     }
 
-    /** It came too late, or what it carries was there. */
-    void countUseless()
+    @Override
+    public void countUseless()
     {
         useless++;
     }

@@ -15,6 +15,17 @@ final class ByteCounts
         datagrams[traffic.ordinal()]++;
     }
 
+    /**
+     * What somebody else has counted, in bytes only: the differences of counters.
+     *
+     * @param traffic to count it under.
+     * @param length  bytes; below 0 to take away.
+     */
+    void addBytes(final Traffic traffic, final long length)
+    {
+        bytes[traffic.ordinal()] += length;
+    }
+
     void addAll(final ByteCounts other)
     {
         for (int i = 0; i < KINDS; i++)

@@ -19,7 +19,7 @@ final class DuplicateRival implements Rival, EventQueue.Handler
     {
         this.bench = bench;
         this.delayNs = delayNs;
-        merge = new Merge(bench);
+        merge = new Merge(bench.cell.workload, bench);
         handler = bench.queue.register(this);
         streams = new AeronStream[bench.cell.workload.streams];
         for (int i = 0; i < streams.length; i++)

@@ -6,7 +6,6 @@ final class Load implements EventQueue.Handler
     private final Bench bench;
     private final Rival rival;
     private final int handler;
-    private final long stepNs;
     private long left;
 
     Load(final Bench bench, final Rival rival, final long entries)
@@ -14,7 +13,6 @@ final class Load implements EventQueue.Handler
         this.bench = bench;
         this.rival = rival;
         handler = bench.queue.register(this);
-        stepNs = bench.cell.workload.stepNs();
         left =
             entries + (long)(bench.cell.workload.entriesPerSecond() * (Bench.MEASURED_FROM_NS - Bench.START_NS) / 1e9);
     }
@@ -42,9 +40,9 @@ final class Load implements EventQueue.Handler
         }
         left--;
         final long nowNs = bench.queue.nowNs();
-        final boolean isLast = place + 1 == bench.cell.workload.entriesInPeriod;
-        final long nextNs = isLast ? nowNs - place * stepNs + bench.cell.workload.periodNs : nowNs + stepNs;
-        bench.queue.schedule(nextNs, handler, 0, streamId, isLast ? 0 : place + 1);
+        final Workload workload = bench.cell.workload;
+        bench.queue.schedule(workload.nextNs(nowNs, place), handler, 0, streamId, workload.isLast(place) ? 0 : place +
+            1);
         rival.send(streamId, bench.deliveries.onIntended(streamId, nowNs));
     }
 }

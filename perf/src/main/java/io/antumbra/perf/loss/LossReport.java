@@ -10,6 +10,7 @@ import java.util.Optional;
 final class LossReport
 {
     private static final double PERCENT = 100.0;
+    private static final long ENOUGH_BEYOND = 100;
 
     private final PrintStream out;
 
@@ -29,6 +30,44 @@ final class LossReport
         {
             out.println("  " + kind.label + ": " + kind.settings);
         }
+    }
+
+    void printSocketSettings(final List<RivalKind> kinds, final List<Cell> cells, final SocketOptions options,
+        final long firstSeed)
+    {
+        final double seconds =
+            cells.stream().mapToDouble((cell) -> (options.lengthNs(cell) + options.warmUpNs(false)) / 1e9)
+                .sum() * options.rounds * kinds.size();
+        out.println("Real sockets through the relay, " + Workload.ENTRY_LENGTH + " B an entry, " + options.rounds +
+            " rounds, seeds from " + firstSeed + "; latency from the intended send time, milliseconds. About " +
+            Math.round(seconds / 60) + " minutes.");
+        out.println("95 %: interval of p99.9 by a bootstrap over rounds. extra %: line B, retransmits, NAKs, probes," +
+            " heartbeats of plain streams, for each 288 B that an entry takes by itself; repl. %: what else is on" +
+            " Antumbra's line A (headers of its own, commits, heartbeats), ack %: acknowledgements.");
+        for (final RivalKind kind : kinds)
+        {
+            out.println("  " + kind.label + ": " + kind.settings);
+        }
+    }
+
+    /** Whether there are enough samples beyond the quantiles of a cell to say anything of them. */
+    void printConfidence(final List<RivalResult> ofCell)
+    {
+        final long entries = ofCell.stream().mapToLong((result) -> result.latencies.getTotalCount()).min().orElse(0);
+        final StringBuilder line = new StringBuilder("samples beyond, of the one with the fewest:");
+        for (final double quantile : new double[]{ 0.99, 0.999, 0.9999 })
+        {
+            final long beyond = beyond(entries, quantile);
+            line.append(" p").append(Goal.number(PERCENT * quantile)).append(' ').append(beyond).append(
+                beyond < ENOUGH_BEYOND ? " (not confirmed)" : "");
+        }
+        out.println(line);
+    }
+
+    /** Samples greater than a quantile. */
+    static long beyond(final long entries, final double quantile)
+    {
+        return entries - (long)Math.ceil(quantile * entries);
     }
 
     void print(final Cell cell, final List<RivalResult> ofCell)

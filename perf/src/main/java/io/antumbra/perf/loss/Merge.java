@@ -1,23 +1,25 @@
 package io.antumbra.perf.loss;
 
+import java.util.Arrays;
+
 /**
  * Two lines into one: the first copy of each sequence counts, and what is contiguous is delivered. Line A brings its
  * entries in order, line B in any. One thread.
  */
 final class Merge
 {
-    private final Bench bench;
+    private final Judge judge;
     private final int[] next;
     private final boolean[][] isHeld;
     private final int mask;
 
-    Merge(final Bench bench)
+    Merge(final Workload workload, final Judge judge)
     {
-        this.bench = bench;
-        next = new int[bench.cell.workload.streams];
-        java.util.Arrays.fill(next, 1);
-        isHeld = new boolean[next.length][bench.cell.workload.capacity];
-        mask = bench.cell.workload.capacity - 1;
+        this.judge = judge;
+        next = new int[workload.streams];
+        Arrays.fill(next, 1);
+        isHeld = new boolean[next.length][workload.capacity];
+        mask = workload.capacity - 1;
     }
 
     /** From line A: everything before it has come, too. */
@@ -34,10 +36,10 @@ final class Merge
     {
         if (sequence < next[streamId] || isHeld[streamId][sequence & mask])
         {
-            bench.countUseless();
+            judge.countUseless();
             return;
         }
-        bench.countUseful();
+        judge.countUseful();
         isHeld[streamId][sequence & mask] = true;
         if (sequence == next[streamId])
         {
@@ -50,7 +52,7 @@ final class Merge
         do
         {
             isHeld[streamId][next[streamId] & mask] = false;
-            bench.deliveries.onDelivered(streamId, next[streamId]++, bench.queue.nowNs());
+            judge.deliver(streamId, next[streamId]++);
         }
         while (isHeld[streamId][next[streamId] & mask]);
     }

@@ -44,7 +44,7 @@ final class TimerRival implements Rival, EventQueue.Handler
         this.bench = bench;
         this.action = action;
         this.timeoutNs = timeoutNs;
-        merge = new Merge(bench);
+        merge = new Merge(bench.cell.workload, bench);
         handler = bench.queue.register(this);
         streams = new AeronStream[bench.cell.workload.streams];
         sent = new int[streams.length];

@@ -16,13 +16,19 @@ final class TrialResult
 
     TrialResult(final Cell cell, final RivalKind kind, final long seed, final Bench bench)
     {
+        this(cell, kind, seed, bench.deliveries, bench.bytes, bench.useful(), bench.useless());
+    }
+
+    TrialResult(final Cell cell, final RivalKind kind, final long seed, final Deliveries deliveries,
+        final ByteCounts bytes, final long useful, final long useless)
+    {
         this.cell = cell;
         this.kind = kind;
         this.seed = seed;
-        latencies = bench.deliveries.histogram();
-        bytes = bench.bytes;
-        undelivered = bench.deliveries.outstanding();
-        useful = bench.useful();
-        useless = bench.useless();
+        latencies = deliveries.histogram();
+        this.bytes = bytes;
+        undelivered = deliveries.outstanding();
+        this.useful = useful;
+        this.useless = useless;
     }
 }

@@ -45,6 +45,23 @@ enum Workload
         return this == FAST ? periodNs / entriesInPeriod : BURST_STEP_NS;
     }
 
+    /**
+     * When a stream's next entry is meant to be sent.
+     *
+     * @param nowNs when this one is.
+     * @param place of this one in its period, from 0.
+     */
+    long nextNs(final long nowNs, final int place)
+    {
+        return isLast(place) ? nowNs - place * stepNs() + periodNs : nowNs + stepNs();
+    }
+
+    /** Is this place the last one of its period? */
+    boolean isLast(final int place)
+    {
+        return place + 1 == entriesInPeriod;
+    }
+
     double entriesPerSecond()
     {
         return (double)streams * entriesInPeriod * TimeUnit.SECONDS.toNanos(1) / periodNs;

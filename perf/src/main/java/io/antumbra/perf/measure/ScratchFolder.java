@@ -38,6 +38,17 @@ public final class ScratchFolder implements AutoCloseable
     }
 
     /**
+     * Where files of a media driver and shadows without a disk belong.
+     *
+     * @return the RAM disk, or the folder for temporary files where there is none.
+     */
+    public static Path ramDisk()
+    {
+        final Path sharedMemory = Path.of("/dev/shm");
+        return Files.isWritable(sharedMemory) ? sharedMemory : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /**
      * Where it is.
      *
      * @return the folder.
