@@ -1,8 +1,10 @@
 package io.antumbra.core;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import io.antumbra.core.resend.DecisionLog;
 import io.antumbra.core.resend.ResendAction;
@@ -40,7 +42,7 @@ class ResendingTest
         return frame.getShort(2, ByteOrder.LITTLE_ENDIAN) == SubsetDecoder.TEMPLATE_ID;
     }
 
-    private static boolean isControl(final int from, final int to, final DirectBuffer frame, final int length)
+    static boolean isControl(final int from, final int to, final DirectBuffer frame, final int length)
     {
         return !isSubset(frame) && (frame.getShort(2, ByteOrder.LITTLE_ENDIAN) !=
             HeartbeatDecoder.TEMPLATE_ID ||
@@ -104,6 +106,7 @@ class ResendingTest
         }
         assertEquals(0, decisions().next());
         cluster.step();
+        assertEquals(5, cluster.nodes[0].work, "frames sent");
         assertEquals(5, decisions().next());
         for (int i = 0; i < 5; i++)
         {
@@ -236,12 +239,11 @@ class ResendingTest
         assertEquals(1, primary().resentGaps);
     }
 
-    @Test
-    void shouldCountARetransmissionOfEachEntryOfACopy()
+    /** Entries of stream 1 that travel in one frame. */
+    private void appendSubset(final int count)
     {
-        startAndLoseEverything();
         final UnsafeBuffer payload = new UnsafeBuffer(new byte[10]);
-        final EntryMeta[] metas = new EntryMeta[3];
+        final EntryMeta[] metas = new EntryMeta[count];
         for (int i = 0; i < metas.length; i++)
         {
             metas[i] = new EntryMeta();
@@ -257,6 +259,13 @@ class ResendingTest
             cluster.nodes[0].primary.addEntry(meta, payload, 0);
         }
         cluster.nodes[0].primary.endSubset(cluster.nowNs);
+    }
+
+    @Test
+    void shouldCountARetransmissionOfEachEntryOfACopy()
+    {
+        startAndLoseEverything();
+        appendSubset(3);
         cluster.run(1);
         assertEquals(ResendAction.COPY, decisions().action(0));
         assertEquals(3, decisions().last(0));
@@ -381,41 +390,73 @@ class ResendingTest
         assertEquals(16, copies.size(), "in the first duty cycle");
         cluster.step();
         assertEquals(32, copies.size(), "and in the next");
-    }
-
-    @Test
-    void shouldCopyTheMostUrgentOfATailFirst()
-    {
-        startAndLoseEverything();
-        cluster.append(0, 0, "last");
-        cluster.append(1, 5, "second");
-        cluster.append(0, 9, "first");
+        cluster.await("one that was lost", () -> primary().resentAgain > 0);
         cluster.run(1);
-        assertEquals(2, decisions().first(0));
-        assertEquals(0, decisions().streamId(0));
-        assertEquals(1, decisions().streamId(1));
-        assertEquals(1, decisions().first(2));
-        assertEquals(0, decisions().streamId(2));
+        assertEquals(4, primary().resentAgain, "in an outage few are under way");
     }
 
     @Test
-    void shouldCopyTheMostUrgentOfManyGapsFirst()
+    void shouldTellHowManyFramesOfAGapItSent()
     {
         startAndLoseEverything();
-        for (int i = 1; i <= 30; i++)
+        append(8);
+        cluster.await("copies", () -> primary().resentGaps > 0);
+        assertEquals(4, primary().resentGaps);
+        assertEquals(4, cluster.nodes[0].work, "frames sent");
+    }
+
+    @Test
+    void shouldProbeForATailThatIsTooLongToBeCopied()
+    {
+        startAndLoseEverything();
+        append(6);
+        cluster.await("something is done", () -> decisions().next() > 0);
+        assertEquals(1, decisions().next());
+        assertEquals(ResendAction.PROBE, decisions().action(0));
+    }
+
+    @Test
+    void shouldProbeForWhatTheShadowRetainsNoLonger()
+    {
+        final TestNode node = cluster.nodes[0];
+        final long[] oldest = { 1 };
+        node.shadowPort = spy((method, args) -> method.equals("oldestRetained") ? oldest[0] : null);
+        startAndLoseEverything();
+        append(2);
+        oldest[0] = 3;
+        cluster.await("something is done", () -> decisions().next() > 0);
+        assertEquals(1, decisions().next());
+        assertEquals(ResendAction.PROBE, decisions().action(0));
+        assertEquals(0, primary().copiesSent);
+    }
+
+    @Test
+    void shouldWriteIntoTheShadowHowOftenEachEntryWasSentAgain()
+    {
+        final List<Object> sequences = new ArrayList<>();
+        cluster.nodes[0].shadowPort = spy((method, args) ->
         {
-            cluster.append(0, i % 5 == 0 ? 1 : 0, "lost");
-        }
-        cluster.await("copies", () -> primary().resentGaps + primary().resentTails >= 4);
-        final List<Long> copied = new ArrayList<>();
-        for (long i = decisions().oldest(); i < decisions().next(); i++)
-        {
-            if (decisions().action(i) == ResendAction.COPY)
+            if (method.equals("retransmitted"))
             {
-                copied.add(decisions().first(i));
+                sequences.add(args[1]);
             }
-        }
-        assertEquals(List.of(5L, 10L, 15L, 20L), copied, "as many as the first window allows");
+            return null;
+        });
+        startAndLoseEverything();
+        appendSubset(3);
+        cluster.await("a copy", () -> primary().copiesSent > 0);
+        assertEquals(List.of(1L, 2L, 3L), sequences);
+    }
+
+    /** The shadow of the primary, but for what the answer says where that is not null. */
+    private Shadow spy(final BiFunction<String, Object[], Object> answer)
+    {
+        return (Shadow)Proxy.newProxyInstance(Shadow.class.getClassLoader(), new Class<?>[]{ Shadow.class },
+            (proxy, method, args) ->
+            {
+                final Object answered = answer.apply(method.getName(), args);
+                return answered != null ? answered : method.invoke(cluster.nodes[0].shadow, args);
+            });
     }
 
     @Test

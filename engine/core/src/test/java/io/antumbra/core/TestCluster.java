@@ -117,7 +117,8 @@ final class TestCluster
         final Nonces random = () -> nonces = nonces * 6364136223846793005L + 1442695040888963407L;
         if (id == 0)
         {
-            node.primary = new Primary(node.config, peers, node.shadow, node.journalPort, outbox, random, policy, node);
+            node.primary = new Primary(node.config, peers, node.shadowPort, node.journalPort, outbox, random, policy,
+                node);
             node.primary.start(node.bootId, nowNs);
         }
         else
@@ -197,7 +198,7 @@ final class TestCluster
             node.nowNs = nowNs;
             if (node.primary != null)
             {
-                node.primary.doWork(nowNs);
+                node.work = node.primary.doWork(nowNs);
             }
             if (node.standby != null)
             {

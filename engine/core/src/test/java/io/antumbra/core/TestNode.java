@@ -18,6 +18,9 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
     final MemoryShadow shadow;
     final MemoryJournal journal;
 
+    /** What the machine is given for {@link #shadow}. */
+    Shadow shadowPort;
+
     /** What the machine is given for {@link #journal}. */
     Journal journalPort;
     final List<Problem> problems = new ArrayList<>();
@@ -28,6 +31,9 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
     Primary primary;
     Standby standby;
     int sessionId;
+
+    /** What the last duty cycle of the primary said it did. */
+    int work;
     long bootId = 1;
     long acknowledged;
 
@@ -44,6 +50,7 @@ final class TestNode implements PrimaryListener, StandbyListener, EntryHandler
         this.replicaId = replicaId;
         this.config = config;
         shadow = new MemoryShadow(config.streamCount, config.maxEntryLength, capacity, config.syncedToDevice);
+        shadowPort = shadow;
         journal = new MemoryJournal(config.streamCount);
         journalPort = journal;
     }

@@ -235,6 +235,9 @@ class ResendControllerTest
         assertLevel(controller, 0.70, ResendController.Level.HIGH);
         assertLevel(controller, 0.36, ResendController.Level.HIGH);
         assertLevel(controller, 0.34, ResendController.Level.MEDIUM);
+        assertLevel(controller, 0.15, ResendController.Level.MEDIUM);
+        assertLevel(controller, 1, ResendController.Level.HIGH);
+        assertLevel(controller, 0.35, ResendController.Level.HIGH);
         assertLevel(controller, 1, ResendController.Level.HIGH);
         assertEquals(1, controller.risk());
         assertLevel(controller, Double.NaN, ResendController.Level.LOW);
