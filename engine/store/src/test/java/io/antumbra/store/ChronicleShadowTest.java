@@ -5,11 +5,13 @@ import static io.antumbra.store.TestRecords.assertGenuine;
 import static io.antumbra.store.TestRecords.context;
 import static io.antumbra.store.TestRecords.meta;
 import static io.antumbra.store.TestRecords.payload;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,41 @@ class ChronicleShadowTest
             assertEquals(Outcome.NOT_RETAINED, shadow.read(1, 1, view));
             assertEquals(Outcome.BACK_PRESSURED, append(shadow, 0, 11, 1, 10));
         }
+    }
+
+    /** The slot that is next holds a record that may still be asked for. */
+    @Test
+    void shouldChangeNoByteWhenItBringsTheNextSlotNear() throws IOException
+    {
+        try (ChronicleShadow shadow = ChronicleShadow.launch(context(folder)))
+        {
+            final int[] lengths = { 10, 64, 200, 256, 4000, 4096 };
+            for (int i = 1; i <= 300; i++)
+            {
+                shadow.reclaimable(0, i - 1);
+                assertEquals(Outcome.OK, append(shadow, 0, i, 1, lengths[i / 10 % lengths.length]));
+                final byte[] before = slots();
+                shadow.touchNext();
+                assertArrayEquals(before, slots(), "touched after " + i);
+                shadow.touchNext();
+                for (long sequence = shadow.oldestRetained(0); sequence <= i; sequence++)
+                {
+                    assertEquals(Outcome.OK, shadow.read(0, sequence, view));
+                    assertGenuine(view);
+                }
+            }
+            assertTrue(shadow.oldestRetained(0) > 200, "went round in every class");
+        }
+    }
+
+    private byte[] slots() throws IOException
+    {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (final int length : new int[]{ 64, 256, 4096 })
+        {
+            bytes.write(Files.readAllBytes(folder.resolve("slots-" + length + ".map")));
+        }
+        return bytes.toByteArray();
     }
 
     @Test
