@@ -227,7 +227,8 @@ final class ReplicaCluster extends Cluster
     @Override
     boolean mayRepair(final Host damaged, final Host other)
     {
-        return other != damaged && isMember(other) && ((ReplicaHost)other).isVouching;
+        final ReplicaHost helper = (ReplicaHost)other;
+        return other != damaged && isMember(other) && helper.isVouching && !helper.isLeaving();
     }
 
     @Override

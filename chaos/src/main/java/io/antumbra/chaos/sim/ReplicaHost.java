@@ -327,6 +327,12 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
         crash(addedAfterNs);
     }
 
+    /** Whether it is stopped for good, which the arbiter need not know yet. */
+    boolean isLeaving()
+    {
+        return isLeaving;
+    }
+
     @Override
     void beforeBoot()
     {
