@@ -1,10 +1,15 @@
 package io.antumbra.core;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.antumbra.core.resend.DecisionLog;
 import io.antumbra.core.resend.ResendAction;
+import io.antumbra.wire.MessageHeaderDecoder;
+import io.antumbra.wire.SubsetDecoder;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -114,5 +119,49 @@ class ResendOrderTest
         {
             assertTrue(decisions().streamId(i) <= 0, "a frame behind those that are looked at was copied");
         }
+    }
+
+    /** The shadow has its place only: a copy that came first would take the place with nothing in it. */
+    @Test
+    void shouldNeverCopyWhatThePolicyLeftOut()
+    {
+        cluster.policy = ShadowingPolicy.priorityAtLeast(5);
+        startAndLoseEverything();
+        cluster.append(0, 9, "kept");
+        cluster.append(0, 1, "left out");
+        cluster.append(1, 9, "kept");
+        cluster.append(1, 1, "left out");
+        cluster.run(20);
+        assertTrue(primary().probesSent > 0, "line A is to repair it");
+        final List<String> copied = new ArrayList<>();
+        for (long i = decisions().oldest(); i < decisions().next(); i++)
+        {
+            if (decisions().action(i) != ResendAction.PROBE)
+            {
+                copied.add(decisions().streamId(i) + ":" + decisions().first(i) + ".." + decisions().last(i));
+            }
+        }
+        assertEquals(Set.of("0:1..1", "1:1..1"), new TreeSet<>(copied));
+    }
+
+    @Test
+    void shouldSendByLineAAloneWhatThePolicyLeftOutAlsoWhereEverythingGoesTwice()
+    {
+        cluster.policy = ShadowingPolicy.priorityAtLeast(5);
+        config.copyShare = 1;
+        config.copyBurstBytes = 1 << 20;
+        final List<Long> firsts = new ArrayList<>();
+        cluster.lineB = (from, to, frame, length) -> firsts.add(
+            frame.getLong(MessageHeaderDecoder.ENCODED_LENGTH + SubsetDecoder.firstSequenceEncodingOffset(),
+                ByteOrder.LITTLE_ENDIAN));
+        cluster.startAll();
+        cluster.run(5);
+        cluster.append(0, 9, "kept");
+        cluster.append(0, 1, "left out");
+        cluster.append(0, 9, "kept");
+        cluster.awaitAcknowledged(3);
+        cluster.run(1);
+        assertEquals(List.of(1L, 3L), firsts);
+        assertEquals(List.of("0:1:kept", "0:2:left out", "0:3:kept"), cluster.nodes[1].delivered);
     }
 }

@@ -39,6 +39,7 @@ public final class SubsetFrame
     private int streamId;
     private int count;
     private int priority;
+    private boolean hasUnprotected;
 
     /**
      * @param maxFrameLength longest frame, bytes.
@@ -66,6 +67,7 @@ public final class SubsetFrame
         firstSequence = first;
         count = 0;
         priority = 0;
+        hasUnprotected = false;
         subset.wrapAndApplyHeader(buffer, 0, header)
             .shard(shard)
             .streamId(newStreamId)
@@ -100,6 +102,7 @@ public final class SubsetFrame
         }
         count++;
         priority = Math.max(priority, meta.priority);
+        hasUnprotected |= meta.isUnprotected();
         entries.next()
             .originEpoch(meta.originEpoch)
             .originalEpochNs(meta.originalEpochNs)
@@ -157,6 +160,12 @@ public final class SubsetFrame
     public int priority()
     {
         return priority;
+    }
+
+    /** @return true when the policy left out one of its entries: the shadow cannot give that again as it was. */
+    public boolean hasUnprotected()
+    {
+        return hasUnprotected;
     }
 
     /** @return the frame, from index 0. */

@@ -7,6 +7,7 @@ import io.antumbra.core.frame.SubsetFrame;
 import io.antumbra.core.resend.ResendAction;
 import io.antumbra.core.resend.ResendController;
 import io.antumbra.core.resend.ResendReason;
+import io.antumbra.core.resend.SentFrames;
 
 /**
  * Puts frames of entries on the two lines of a link. What is sent first goes by line A, and by line B only where line A
@@ -42,9 +43,9 @@ final class DataLines
         }
         link.sent(streamId, frame.lastSequence(), state.committed[streamId], nowNs);
         link.controller.onFresh(link.sent.next(), frame.sealedLength(), nowNs);
-        link.sent.add(streamId, frame.firstSequence(), frame.lastSequence(), frame.priority(), frame.sealedLength(),
-            nowNs);
-        if (!isAway)
+        final int priority = frame.hasUnprotected() ? SentFrames.NEVER_COPIED : frame.priority();
+        link.sent.add(streamId, frame.firstSequence(), frame.lastSequence(), priority, frame.sealedLength(), nowNs);
+        if (!isAway && !frame.hasUnprotected())
         {
             doubleAtOnce(link, frame, nowNs);
         }

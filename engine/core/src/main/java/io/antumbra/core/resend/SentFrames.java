@@ -18,6 +18,12 @@ import org.agrona.BitUtil;
  */
 public final class SentFrames
 {
+    /**
+     * Instead of the priority of a frame with entries that the shadow does not have: line A brings them, and a copy
+     * that came first would take their place with nothing in it.
+     */
+    public static final int NEVER_COPIED = -1;
+
     private final int mask;
     private final int[] streamIds;
     private final int[] priorities;
@@ -59,7 +65,7 @@ public final class SentFrames
      * @param streamId    of its entries.
      * @param first       sequence.
      * @param last        sequence.
-     * @param priority    of its most urgent entry, 0 or more.
+     * @param priority    of its most urgent entry, 0 or more, or {@link #NEVER_COPIED}.
      * @param lengthBytes of the frame.
      * @param nowNs       time.
      */
