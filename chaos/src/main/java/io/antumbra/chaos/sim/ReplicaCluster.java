@@ -228,7 +228,7 @@ final class ReplicaCluster extends Cluster
     boolean mayRepair(final Host damaged, final Host other)
     {
         final ReplicaHost helper = (ReplicaHost)other;
-        return other != damaged && isMember(other) && helper.isVouching && !helper.isLeaving();
+        return other != damaged && isMember(other) && helper.isVouching && !helper.isLeaving;
     }
 
     @Override

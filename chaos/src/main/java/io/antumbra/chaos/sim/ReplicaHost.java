@@ -45,7 +45,9 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     private final EntryView view = new EntryView();
     private final long[] told;
     private Replica replica;
-    private boolean isLeaving;
+
+    /** Stopped for good, which the arbiter need not know yet. */
+    boolean isLeaving;
 
     /** Version of the configuration that this start acts on. */
     private long actsOn;
@@ -325,12 +327,6 @@ final class ReplicaHost extends LeaderHost implements ReplicaListener, EntryHand
     {
         isLeaving = true;
         crash(addedAfterNs);
-    }
-
-    /** Whether it is stopped for good, which the arbiter need not know yet. */
-    boolean isLeaving()
-    {
-        return isLeaving;
     }
 
     @Override
