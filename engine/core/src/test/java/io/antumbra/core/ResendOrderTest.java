@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.antumbra.core.resend.DecisionLog;
 import io.antumbra.core.resend.ResendAction;
 import io.antumbra.wire.MessageHeaderDecoder;
 import io.antumbra.wire.SubsetDecoder;
@@ -16,38 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** In which order a primary sends again, with a forecast that stands still. */
-class ResendOrderTest
+class ResendOrderTest extends ResendFixture
 {
-    private final TestCluster cluster = new TestCluster(1);
-    private final CoreConfig config = cluster.nodes[0].config;
-
-    ResendOrderTest()
-    {
-        final FixedForecast forecast = new FixedForecast();
-        forecast.overdueAfterNs = 1_000_000;
-        forecast.roundTripNs = 400_000;
-        config.linkForecasts = (replicaId) -> forecast;
-        config.copyExperimentIntervalNs = Long.MAX_VALUE;
-        cluster.lineB = (from, to, frame, length) -> false;
-    }
-
-    private void startAndLoseEverything()
-    {
-        cluster.startAll();
-        cluster.run(5);
-        cluster.link = ResendingTest::isControl;
-    }
-
-    private CoreStats primary()
-    {
-        return cluster.nodes[0].primary.stats();
-    }
-
-    private DecisionLog decisions()
-    {
-        return cluster.nodes[0].primary.decisions();
-    }
-
     @Test
     void shouldCopyTheMostUrgentOfATailFirst()
     {

@@ -6,12 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-import io.antumbra.core.resend.DecisionLog;
 import io.antumbra.core.resend.ResendAction;
 import io.antumbra.core.resend.ResendReason;
-import io.antumbra.wire.HeartbeatDecoder;
 import io.antumbra.wire.SubsetDecoder;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -19,55 +16,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What a primary sends again and when, with a forecast that stands still, so that each time is known. */
-class ResendingTest
+class ResendingTest extends ResendFixture
 {
-    private static final long OVERDUE_NS = 1_000_000;
-    private static final long ROUND_TRIP_NS = 400_000;
-
-    private final TestCluster cluster = new TestCluster(1);
-    private final CoreConfig config = cluster.nodes[0].config;
-    private final FixedForecast forecast = new FixedForecast();
-
-    ResendingTest()
-    {
-        forecast.overdueAfterNs = OVERDUE_NS;
-        forecast.roundTripNs = ROUND_TRIP_NS;
-        config.linkForecasts = (replicaId) -> forecast;
-        config.copyExperimentIntervalNs = Long.MAX_VALUE;
-        cluster.lineB = (from, to, frame, length) -> false;
-    }
-
-    private static boolean isSubset(final DirectBuffer frame)
-    {
-        return frame.getShort(2, ByteOrder.LITTLE_ENDIAN) == SubsetDecoder.TEMPLATE_ID;
-    }
-
-    static boolean isControl(final int from, final int to, final DirectBuffer frame, final int length)
-    {
-        return !isSubset(frame) && (frame.getShort(2, ByteOrder.LITTLE_ENDIAN) !=
-            HeartbeatDecoder.TEMPLATE_ID ||
-            frame.getLong(8 + HeartbeatDecoder.inSyncSetEncodingOffset(),
-                ByteOrder.LITTLE_ENDIAN) != 0);
-    }
-
-    /** Nothing but control frames arrives from now on, and no traffic was seen yet. */
-    private void startAndLoseEverything()
-    {
-        cluster.startAll();
-        cluster.run(5);
-        cluster.link = ResendingTest::isControl;
-    }
-
-    private CoreStats primary()
-    {
-        return cluster.nodes[0].primary.stats();
-    }
-
-    private DecisionLog decisions()
-    {
-        return cluster.nodes[0].primary.decisions();
-    }
-
     private List<Long> timesNs(final ResendAction action)
     {
         final List<Long> times = new ArrayList<>();
@@ -143,7 +93,7 @@ class ResendingTest
             cluster.append("long before the next");
             cluster.run(20);
         }
-        cluster.link = ResendingTest::isControl;
+        cluster.link = ResendFixture::isControl;
         append(1);
         final long from = decisions().next();
         cluster.run(1);
@@ -221,7 +171,7 @@ class ResendingTest
             cluster.step();
         }
         cluster.run(1);
-        cluster.link = ResendingTest::isControl;
+        cluster.link = ResendFixture::isControl;
         append(1);
         final List<Long> sentNs = new ArrayList<>();
         for (int i = 0; i < 400 && decisions().next() == 0; i++)
@@ -378,7 +328,7 @@ class ResendingTest
             cluster.awaitAcknowledged(i);
         }
         final List<Long> copies = new ArrayList<>();
-        cluster.link = ResendingTest::isControl;
+        cluster.link = ResendFixture::isControl;
         cluster.lineB = null;
         append(40);
         cluster.lineB = (from, to, frame, length) ->

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * gets the same network for the same seed: the same draws in each direction of each line, and the same times of
  * blackouts and recorded round trips (common random numbers). One thread.
  */
-final class Bench implements Judge
+final class Bench extends Judge
 {
     /** When the load begins: until then machines have met. */
     static final long START_NS = 6_000_000_000L;
@@ -28,9 +28,6 @@ final class Bench implements Judge
 
     /** Draws of the load and of rivals that draw; of no path. */
     final SplittableRandom random;
-
-    private long useful;
-    private long useless;
 
     Bench(final Cell cell, final long seed)
     {
@@ -68,30 +65,8 @@ final class Bench implements Judge
     }
 
     @Override
-    public void deliver(final int streamId, final long sequence)
+    void deliver(final int streamId, final long sequence)
     {
         deliveries.onDelivered(streamId, sequence, queue.nowNs());
-    }
-
-    @Override
-    public void countUseful()
-    {
-        useful++;
-    }
-
-    @Override
-    public void countUseless()
-    {
-        useless++;
-    }
-
-    long useful()
-    {
-        return useful;
-    }
-
-    long useless()
-    {
-        return useless;
     }
 }

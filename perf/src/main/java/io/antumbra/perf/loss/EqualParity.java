@@ -3,7 +3,6 @@ package io.antumbra.perf.loss;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 
 /**
  * Static parity that spends in a cell what Antumbra spends there: the length of its groups is taken from the extra
@@ -11,27 +10,24 @@ import java.util.concurrent.ExecutorService;
  */
 final class EqualParity
 {
-    private static final long SEED_DISTANCE = 1_000_000;
-    private static final int SEEDS = 3;
     private static final int SHORTEST = 2;
     private static final int LONGEST = 1000;
 
-    private final ExecutorService pool;
-    private final long firstSeed;
-    private final long entries;
+    private final Trials trials;
 
-    EqualParity(final ExecutorService pool, final long firstSeed, final long entries)
+    /**
+     * @param trials on seeds that are not reported.
+     */
+    EqualParity(final Trials trials)
     {
-        this.pool = pool;
-        this.firstSeed = firstSeed + SEED_DISTANCE;
-        this.entries = entries;
+        this.trials = trials;
     }
 
     RivalKind kindFor(final Cell cell, final PrintStream out)
         throws InterruptedException, ExecutionException
     {
         final List<RivalKind> kinds = List.of(RivalKind.of(RivalKind.ANTUMBRA), RivalKind.of(RivalKind.PLAIN));
-        final List<RivalResult> results = Trials.run(pool, cell, kinds, firstSeed, SEEDS, entries);
+        final List<RivalResult> results = trials.run(cell, kinds);
         final double share = results.get(0).bytes.extraRatio() - results.get(1).bytes.extraRatio();
         final RivalKind kind = RivalKind.parity(groupSize(share));
         out.println(cell.name + ": " + kind.label + " is " + kind.settings);

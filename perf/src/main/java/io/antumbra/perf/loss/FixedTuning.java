@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 
 /**
  * Looks for the constants that serve one cell best in place of the forecaster: the lowest p99.9 among those that
@@ -13,21 +12,18 @@ import java.util.concurrent.ExecutorService;
  */
 final class FixedTuning
 {
-    private static final long SEED_DISTANCE = 1_000_000;
-    private static final int SEEDS = 3;
     private static final double[] OVERDUE_ROUND_TRIPS = { 1.1, 1.3, 1.6, 2.2, 4 };
     private static final long[] OUTAGES_NS = { 0, 1_500_000, 4_000_000, 12_000_000 };
     private static final double EQUAL_BYTES = 0.001;
 
-    private final ExecutorService pool;
-    private final long firstSeed;
-    private final long entries;
+    private final Trials trials;
 
-    FixedTuning(final ExecutorService pool, final long firstSeed, final long entries)
+    /**
+     * @param trials on seeds that are not reported.
+     */
+    FixedTuning(final Trials trials)
     {
-        this.pool = pool;
-        this.firstSeed = firstSeed + SEED_DISTANCE;
-        this.entries = entries;
+        this.trials = trials;
     }
 
     RivalKind bestFor(final Cell cell, final PrintStream out) throws InterruptedException, ExecutionException
@@ -41,7 +37,7 @@ final class FixedTuning
                 kinds.add(RivalKind.fixed((long)(roundTrips * cell.roundTripNs), cell.roundTripNs, outageNs));
             }
         }
-        final List<RivalResult> results = Trials.run(pool, cell, kinds, firstSeed, SEEDS, entries);
+        final List<RivalResult> results = trials.run(cell, kinds);
         final double allowed = results.get(0).bytes.extraRatio() + EQUAL_BYTES;
         RivalResult best = results.get(1);
         for (final RivalResult result : results.subList(2, results.size()))

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
         " --sockets on real sockets): the same networks, by seed, for all of them.")
 public final class LossCommand implements Callable<Integer>
 {
-    private static final int TUNING_PART = 8;
     private static final List<String> ALL_CELLS = List.of("*");
     private static final List<String> VIRTUAL_ONLY = List.of("--entries", "--seeds", "--threads");
     private static final List<String> SOCKETS_ONLY = List.of("--rounds", "--seconds", "--warm-up-seconds");
@@ -87,15 +86,14 @@ public final class LossCommand implements Callable<Integer>
         report.printSettings(kinds, entries, seeds, firstSeed);
         final List<RivalResult> results = new ArrayList<>();
         final ExecutorService pool = Executors.newFixedThreadPool(threads);
-        final FixedTuning tuning = new FixedTuning(pool, firstSeed, entries / TUNING_PART);
-        final EqualParity parity = new EqualParity(pool, firstSeed, entries / TUNING_PART);
+        final Trials trials = new Trials(pool, firstSeed, seeds, entries);
+        final FixedTuning tuning = new FixedTuning(trials.forTuning());
+        final EqualParity parity = new EqualParity(trials.forTuning());
         try
         {
             for (final Cell cell : Cells.matching(cells == null ? ALL_CELLS : cells))
             {
-                final List<RivalResult> ofCell =
-                    Trials.run(pool, cell, tuned(kinds, tuning, parity, cell), firstSeed, seeds,
-                        entries);
+                final List<RivalResult> ofCell = trials.run(cell, tuned(kinds, tuning, parity, cell));
                 report.print(cell, ofCell);
                 results.addAll(ofCell);
             }

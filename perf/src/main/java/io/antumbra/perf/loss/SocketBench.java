@@ -20,7 +20,7 @@ import java.util.List;
  *
  * All on loopback. One thread, beside the relay's own.
  */
-final class SocketBench implements Judge, AutoCloseable
+final class SocketBench extends Judge implements AutoCloseable
 {
     static final int LINE_A = 0;
     static final int LINE_B = 1;
@@ -34,8 +34,6 @@ final class SocketBench implements Judge, AutoCloseable
     private final Relay relay;
     private final List<String> endpoints = FreePorts.endpoints(2 * LINES);
     private long originNs;
-    private long useful;
-    private long useless;
 
     /**
      * @param cell    to run.
@@ -91,31 +89,9 @@ final class SocketBench implements Judge, AutoCloseable
     }
 
     @Override
-    public void deliver(final int streamId, final long sequence)
+    void deliver(final int streamId, final long sequence)
     {
         deliveries.onDelivered(streamId, sequence, nowNs());
-    }
-
-    @Override
-    public void countUseful()
-    {
-        useful++;
-    }
-
-    @Override
-    public void countUseless()
-    {
-        useless++;
-    }
-
-    long useful()
-    {
-        return useful;
-    }
-
-    long useless()
-    {
-        return useless;
     }
 
     /** Payload bytes of datagrams that were sent into one direction of a line. */

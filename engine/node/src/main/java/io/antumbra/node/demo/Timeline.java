@@ -66,6 +66,7 @@ final class Timeline
     private long killNs;
     private long primaryGapNs = -1;
     private long retransmittedBefore;
+    private long retransmittedBeforeLoss;
     private Loss loss = new Loss(0, 0, 0, 0);
 
     Timeline(
@@ -202,7 +203,8 @@ final class Timeline
     private Phase lossBegins(final long nowNs)
     {
         cluster.link().lose();
-        loss = new Loss(nowNs, nowNs, 0, retransmitted());
+        retransmittedBeforeLoss = retransmitted();
+        loss = new Loss(nowNs, nowNs, 0, 0);
         mark(nowNs, "lossy link");
         event(nowNs, String.format(Locale.ROOT,
             "the link to standby %d loses %.1f %% of all datagrams from now on, each way", Cluster.FAR,
@@ -213,7 +215,7 @@ final class Timeline
     private Phase lossEnds(final long nowNs)
     {
         cluster.link().heal();
-        loss = new Loss(loss.fromNs(), nowNs, cluster.link().lostSince(), retransmitted() - loss.resent());
+        loss = new Loss(loss.fromNs(), nowNs, cluster.link().lostSince(), retransmitted() - retransmittedBeforeLoss);
         mark(nowNs, "link whole");
         event(nowNs, "the link is whole again: " + count(loss.lost(), "datagram", "datagrams") + " lost in " +
             Numbers.duration(nowNs - loss.fromNs()) + ", " + count(loss.resent(), "entry", "entries") + " sent again");
