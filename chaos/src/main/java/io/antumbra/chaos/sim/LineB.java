@@ -78,7 +78,9 @@ final class LineB
         rough.duplicateRatio = draw.chance(0.5) ? draw.unit() * 0.5 : 0;
         rough.corruptRatio = draw.chance(0.3) ? draw.unit() * 0.3 : 0;
         rough.reorderRatio = draw.chance(0.5) ? draw.unit() * 0.3 : 0;
-        rough.reorderDelayNs = draw.logBetween(1_000_000, LATEST_COPY_NS);
+        rough.reorderDelayNs = draw.chance(0.5) ?
+            draw.between(LATEST_COPY_NS / 8, LATEST_COPY_NS) :
+            draw.logBetween(1_000_000, LATEST_COPY_NS);
         return rough;
     }
 
