@@ -23,7 +23,9 @@ public enum DriverMode
 
     /**
      * In another process, found by its directory ({@link Transport.Context#externalAeronDir(String)}). Its timeouts and
-     * its retransmit linger are then set where that process is started.
+     * its retransmit linger are then set where that process is started. So is when its receivers tell senders how far
+     * they are: {@code -Daeron.rcv.status.message.timeout=10ms} in place of Aeron's 200 ms keeps a burst of losses from
+     * stopping a line for long; see {@link StatusMessagePace}, which embedded drivers have.
      */
     EXTERNAL;
 

@@ -140,7 +140,8 @@ public final class LinkSettings
     }
 
     /**
-     * Bytes that a receiver lets one sender have in flight, at most half a term and SO_RCVBUF.
+     * Bytes that a receiver lets one sender have in flight, at most half a term and SO_RCVBUF. When it tells the sender
+     * that it may go on is said by {@link StatusMessagePace}, with embedded drivers.
      *
      * @param lengthBytes of the window.
      * @return this for a fluent API.
@@ -324,6 +325,7 @@ public final class LinkSettings
             .publicationConnectionTimeoutNs(connectionTimeoutNs)
             .retransmitUnicastLingerNs(retransmitLingerNs)
             .retransmitUnicastLingerGenerator(RetransmitLinger.of(retransmitLingerNs, context))
+            .congestControlSupplier(StatusMessagePace.SUPPLIER)
             .asyncExecutorEnabled(false);
     }
 

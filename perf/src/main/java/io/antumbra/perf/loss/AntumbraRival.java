@@ -79,18 +79,18 @@ final class AntumbraRival implements Rival, Outbox, EventQueue.Handler
         final int frames = isLong ? 4 * FRAMES : FRAMES;
         framesA = new FrameStore(frames, Machines.MAX_FRAME_LENGTH);
         framesBack = new FrameStore(frames, Machines.MAX_FRAME_LENGTH);
-        lineA = new AeronStream(0, bench.queue, settings(isLong).capacity(frames), bench.forwardA, bench.backward,
+        lineA = new AeronStream(0, bench.queue, settings(isLong).capacity(frames), bench.forwardA, bench.backwardA,
             (ignore, ticket) -> onLineA(ticket));
         lineB = new UnreliableStream(bench.queue, FRAMES, bench.forwardB, (ignore, ticket) -> onLineB(ticket));
-        acknowledgements = new AeronStream(0, bench.queue, settings(isLong).capacity(frames), bench.backward.countedAs(
-            Traffic.ACKNOWLEDGEMENT), bench.forwardA.countedAs(Traffic.ACKNOWLEDGEMENT),
+        acknowledgements = new AeronStream(0, bench.queue, settings(isLong).capacity(frames), bench.answers.countedAs(
+            Traffic.ACKNOWLEDGEMENT), bench.backwardOfAnswers.countedAs(Traffic.ACKNOWLEDGEMENT),
             (ignore,
                 ticket) -> onAcknowledgement(ticket));
     }
 
     private StreamSettings settings(final boolean isLong)
     {
-        return new StreamSettings().lingerNs(LINGER_NS).capacity(FRAMES).unsentLength(
+        return new StreamSettings().paced().lingerNs(LINGER_NS).capacity(FRAMES).unsentLength(
             isLong ? LONG_UNSENT_LENGTH : UNSENT_LENGTH).windowLength(bench.cell.windowLength());
     }
 

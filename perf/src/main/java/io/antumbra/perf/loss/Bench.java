@@ -24,7 +24,9 @@ final class Bench extends Judge
     final Deliveries deliveries;
     final NetworkPath forwardA;
     final NetworkPath forwardB;
-    final NetworkPath backward;
+    final NetworkPath backwardA;
+    final NetworkPath answers;
+    final NetworkPath backwardOfAnswers;
 
     /** Draws of the load and of rivals that draw; of no path. */
     final SplittableRandom random;
@@ -40,7 +42,9 @@ final class Bench extends Judge
         final long originNs = trace == null ? 0 : -root.nextLong(trace.lengthNs());
         forwardA = path(root, blackoutSeed, originNs);
         forwardB = path(root, blackoutSeed, originNs);
-        backward = path(root, blackoutSeed, originNs);
+        backwardA = path(root, blackoutSeed, originNs);
+        answers = path(root, blackoutSeed, originNs);
+        backwardOfAnswers = path(root, blackoutSeed, originNs);
     }
 
     private NetworkPath path(final SplittableRandom root, final long blackoutSeed, final long originNs)

@@ -24,7 +24,7 @@ final class DuplicateRival implements Rival, EventQueue.Handler
         streams = new AeronStream[bench.cell.workload.streams];
         for (int i = 0; i < streams.length; i++)
         {
-            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings(), bench.forwardA, bench.backward,
+            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings(), bench.forwardA, bench.backwardA,
                 merge::onA);
         }
         lineB = new UnreliableStream(bench.queue, bench.cell.workload.capacity * 2, bench.forwardB, (ignore,

@@ -1,10 +1,14 @@
 package io.antumbra.perf.loss;
 
+import io.aeron.driver.CongestionControl;
+import io.antumbra.transport.StatusMessagePace;
+
 /**
  * The receiving half of {@link AeronStream}: rebuilds the log, hands on what is contiguous, and asks for the first gap
  * only, as {@code LossDetector} does: 1 us after it has found a new one (another offset or length), then every 100 us.
- * A gap is found when data or a heartbeat behind it arrives. Consumed positions go back after a quarter of the window
- * and after 200 ms. One thread.
+ * A gap is found when data or a heartbeat behind it arrives. Consumed positions go back after a quarter of the window;
+ * after 200 ms without, the last one again. Where the engine's transport says when besides, its own class does. One
+ * thread.
  */
 final class Image
 {
@@ -17,13 +21,14 @@ final class Image
     private final AeronStream stream;
     private final boolean[] isReceived;
     private final int mask;
+    private final StatusMessagePace pace;
 
     private int next;
     private int highest;
     private int gapFirst = NONE;
     private int gapCount;
     private int gapNumber;
-    private long reported;
+    private int reported;
     private long reportedNs;
     private long naks;
 
@@ -38,6 +43,7 @@ final class Image
         isReceived = new boolean[settings.capacity];
         mask = settings.capacity - 1;
         reportedNs = queue.nowNs();
+        pace = settings.isPaced ? new StatusMessagePace(settings.windowLength, reportedNs) : null;
     }
 
     void onData(final int first, final int count)
@@ -111,20 +117,31 @@ final class Image
 
     private void report()
     {
-        if (log.position(next) - reported > settings.windowLength / 4)
+        final long consumed = log.position(next);
+        final long told = log.position(reported);
+        if (consumed - told > CongestionControl.threshold(settings.windowLength) || isForced(consumed, told))
         {
+            reported = next;
             sendStatusMessage();
         }
     }
 
+    private boolean isForced(final long consumed, final long told)
+    {
+        return pace != null && CongestionControl.shouldForceStatusMessage(pace.onTrackRebuild(queue.nowNs(), consumed,
+            told, log.position(highest), consumed, consumed, false));
+    }
+
     void scheduleStatusMessage()
     {
-        queue.schedule(reportedNs + StreamSettings.STATUS_MESSAGE_NS, stream.handler(), AeronStream.STATUS_TIMER, 0, 0);
+        queue.schedule(pace == null ? reportedNs + settings.statusMessageNs :
+            queue.nowNs() + StreamSettings.STATUS_TURN_NS, stream.handler(), AeronStream.STATUS_TIMER, 0, 0);
     }
 
     void onStatusTimer()
     {
-        if (queue.nowNs() - reportedNs >= StreamSettings.STATUS_MESSAGE_NS)
+        report();
+        if (queue.nowNs() - reportedNs >= settings.statusMessageNs)
         {
             sendStatusMessage();
         }
@@ -133,9 +150,8 @@ final class Image
 
     private void sendStatusMessage()
     {
-        reported = log.position(next);
         reportedNs = queue.nowNs();
         backwards.send(Traffic.STATUS, StreamSettings.STATUS_MESSAGE_LENGTH, stream.handler(),
-            AeronStream.STATUS_MESSAGE, next, 0);
+            AeronStream.STATUS_MESSAGE, reported, 0);
     }
 }

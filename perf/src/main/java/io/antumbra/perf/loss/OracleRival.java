@@ -22,7 +22,7 @@ final class OracleRival implements Rival, EventQueue.Handler
         {
             streams[i] = new AeronStream(i, bench.queue, bench.streamSettings().neverAsks().windowLength(
                 Integer.MAX_VALUE), bench.forwardA,
-                bench.backward, (streamId, sequence) -> bench.deliveries.onDelivered(streamId, sequence, bench.queue
+                bench.backwardA, (streamId, sequence) -> bench.deliveries.onDelivered(streamId, sequence, bench.queue
                     .nowNs()));
             streams[i].observe(this::onLost);
         }

@@ -28,7 +28,7 @@ final class ParityRival implements Rival
         streams = new AeronStream[bench.cell.workload.streams];
         for (int i = 0; i < streams.length; i++)
         {
-            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings(), bench.forwardA, bench.backward,
+            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings(), bench.forwardA, bench.backwardA,
                 (streamId, sequence) -> bench.deliveries.onDelivered(streamId, sequence, bench.queue.nowNs()));
         }
         lineB = new UnreliableStream(bench.queue, GROUPS, bench.forwardB, (ignore, content) -> onParity(content));

@@ -27,14 +27,18 @@ final class RivalKind
     /** The bound. */
     static final String ORACLE = "oracle";
 
+    /** Of tuned rivals: the shortest that does not crowd a link that has nothing else to do. */
+    static final long TUNED_STATUS_MESSAGE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** All that run in a cell unless some are named. */
     static final List<RivalKind> ALL = List.of(
         new RivalKind(PLAIN, "reliable stream each, retransmit linger 10 ms (Aeron's defaults)",
-            (bench) -> new PlainRival(bench, TimeUnit.MILLISECONDS.toNanos(10))),
-        new RivalKind("tuned", "the same, linger 150 us",
-            (bench) -> new PlainRival(bench, TimeUnit.MICROSECONDS.toNanos(150))),
-        new RivalKind("tuned-rtt", "the same, linger 1.25 x the undisturbed round trip",
-            (bench) -> new PlainRival(bench, bench.cell.roundTripNs * 5 / 4)),
+            (bench) -> new PlainRival(bench, TimeUnit.MILLISECONDS.toNanos(10),
+                StreamSettings.DEFAULT_STATUS_MESSAGE_NS)),
+        new RivalKind("tuned", "the same, linger 150 us, status messages after 10 ms in place of 200",
+            (bench) -> new PlainRival(bench, TimeUnit.MICROSECONDS.toNanos(150), TUNED_STATUS_MESSAGE_NS)),
+        new RivalKind("tuned-rtt", "the same, linger 1.25 x the undisturbed round trip, status messages after 10 ms",
+            (bench) -> new PlainRival(bench, bench.cell.roundTripNs * 5 / 4, TUNED_STATUS_MESSAGE_NS)),
         new RivalKind("duplicate", "every entry also on an unreliable line B, at once",
             (bench) -> new DuplicateRival(bench, 0)),
         new RivalKind("delayed-duplicate", "the same, 5 ms later",
@@ -47,7 +51,8 @@ final class RivalKind
         new RivalKind(ORACLE, "knows each loss, sends again at once and each 50 us until it passes",
             OracleRival::new),
         antumbra(ANTUMBRA,
-            "production primary and standby, one shard for all streams, copies at most 5 %, linger as it asks",
+            "production primary and standby, one shard for all streams, copies at most 5 %, linger as it asks," +
+                " status messages as its transport paces them",
             (config) ->
             {
             }),

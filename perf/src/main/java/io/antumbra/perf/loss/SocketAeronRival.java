@@ -3,6 +3,7 @@ package io.antumbra.perf.loss;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.aeron.driver.DefaultCongestionControlSupplier;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.StaticDelayGenerator;
 import io.aeron.logbuffer.FragmentHandler;
@@ -34,7 +35,8 @@ final class SocketAeronRival implements SocketRival
     private ExclusivePublication copies;
     private Subscription copiesReceived;
 
-    SocketAeronRival(final SocketBench bench, final long lingerNs, final boolean isDuplicate)
+    SocketAeronRival(final SocketBench bench, final long lingerNs, final long statusMessageNs,
+        final boolean isDuplicate)
     {
         this.bench = bench;
         merge = isDuplicate ? new Merge(bench.cell.workload, bench) : null;
@@ -48,8 +50,8 @@ final class SocketAeronRival implements SocketRival
             merge.onB(streamId, EntryBytes.sequence(buffer, offset, length, streamId));
         };
         final String name = "loss-" + ProcessHandle.current().pid();
-        sender = new InvokedAeron(name + "-sender", driver(lingerNs));
-        receiver = new InvokedAeron(name + "-receiver", driver(lingerNs));
+        sender = new InvokedAeron(name + "-sender", driver(lingerNs, statusMessageNs));
+        receiver = new InvokedAeron(name + "-receiver", driver(lingerNs, statusMessageNs));
         try
         {
             open(isDuplicate);
@@ -61,11 +63,13 @@ final class SocketAeronRival implements SocketRival
         }
     }
 
-    /** As the engine's transport sets it up, but for the linger, which is a constant. */
-    private MediaDriver.Context driver(final long lingerNs)
+    /** As the engine's transport sets it up, but for the linger, which is a constant, and Aeron's status messages. */
+    private MediaDriver.Context driver(final long lingerNs, final long statusMessageNs)
     {
         return bench.link().retransmitLingerNs(lingerNs).applyTo(new MediaDriver.Context())
-            .retransmitUnicastLingerGenerator(new StaticDelayGenerator(lingerNs));
+            .retransmitUnicastLingerGenerator(new StaticDelayGenerator(lingerNs))
+            .statusMessageTimeoutNs(statusMessageNs)
+            .congestControlSupplier(new DefaultCongestionControlSupplier());
     }
 
     private void open(final boolean isDuplicate)

@@ -18,10 +18,13 @@ final class SocketRivals
     static
     {
         FACTORIES.put(RivalKind.PLAIN, (bench) -> new SocketAeronRival(bench, TimeUnit.MILLISECONDS.toNanos(10),
-            false));
-        FACTORIES.put("tuned", (bench) -> new SocketAeronRival(bench, TimeUnit.MICROSECONDS.toNanos(150), false));
-        FACTORIES.put("tuned-rtt", (bench) -> new SocketAeronRival(bench, bench.cell.roundTripNs * 5 / 4, false));
-        FACTORIES.put("duplicate", (bench) -> new SocketAeronRival(bench, TimeUnit.MILLISECONDS.toNanos(10), true));
+            StreamSettings.DEFAULT_STATUS_MESSAGE_NS, false));
+        FACTORIES.put("tuned", (bench) -> new SocketAeronRival(bench, TimeUnit.MICROSECONDS.toNanos(150),
+            RivalKind.TUNED_STATUS_MESSAGE_NS, false));
+        FACTORIES.put("tuned-rtt", (bench) -> new SocketAeronRival(bench, bench.cell.roundTripNs * 5 / 4,
+            RivalKind.TUNED_STATUS_MESSAGE_NS, false));
+        FACTORIES.put("duplicate", (bench) -> new SocketAeronRival(bench, TimeUnit.MILLISECONDS.toNanos(10),
+            StreamSettings.DEFAULT_STATUS_MESSAGE_NS, true));
         FACTORIES.put(RivalKind.ANTUMBRA, (bench) -> new SocketAntumbraRival(bench, 0.05));
         FACTORIES.put(RivalKind.WHOLE_BUDGET, (bench) -> new SocketAntumbraRival(bench, 1));
     }

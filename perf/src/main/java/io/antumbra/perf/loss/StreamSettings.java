@@ -13,11 +13,15 @@ final class StreamSettings
     static final long NAK_DELAY_NS = 1_000;
     static final long NAK_RETRY_NS = 100_000;
     static final long HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    static final long STATUS_MESSAGE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    static final long STATUS_TURN_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long DEFAULT_STATUS_MESSAGE_NS = TimeUnit.MILLISECONDS.toNanos(200);
     static final int DEFAULT_WINDOW_LENGTH = 128 * 1024;
 
     /** Time for which NAKs that overlap a retransmit are ignored. */
     long lingerNs = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** From the last status message until the receiver sends it again. */
+    long statusMessageNs = DEFAULT_STATUS_MESSAGE_NS;
 
     /** Bytes that the receiver lets the sender have in flight. */
     int windowLength = DEFAULT_WINDOW_LENGTH;
@@ -28,12 +32,21 @@ final class StreamSettings
     /** Bytes that may wait in the log; more are refused. */
     long unsentLength = Long.MAX_VALUE;
 
+    /** True for a receiver that tells how far it is when the engine's transport does, besides Aeron. */
+    boolean isPaced;
+
     /** False for a receiver that never asks. */
     boolean asks = true;
 
     StreamSettings lingerNs(final long newLingerNs)
     {
         lingerNs = newLingerNs;
+        return this;
+    }
+
+    StreamSettings statusMessageNs(final long newStatusMessageNs)
+    {
+        statusMessageNs = newStatusMessageNs;
         return this;
     }
 
@@ -52,6 +65,12 @@ final class StreamSettings
     StreamSettings unsentLength(final long newUnsentLength)
     {
         unsentLength = newUnsentLength;
+        return this;
+    }
+
+    StreamSettings paced()
+    {
+        isPaced = true;
         return this;
     }
 

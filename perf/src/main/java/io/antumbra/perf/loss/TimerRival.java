@@ -52,7 +52,7 @@ final class TimerRival implements Rival, EventQueue.Handler
         told = new int[streams.length];
         for (int i = 0; i < streams.length; i++)
         {
-            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings(), bench.forwardA, bench.backward,
+            streams[i] = new AeronStream(i, bench.queue, bench.streamSettings(), bench.forwardA, bench.backwardA,
                 this::onA);
         }
         lineB = new UnreliableStream(bench.queue, bench.cell.workload.capacity * 2, bench.forwardB, (ignore,
@@ -99,7 +99,7 @@ final class TimerRival implements Rival, EventQueue.Handler
         if (delivered > told[streamId] || action == Action.RESEND)
         {
             told[streamId] = delivered;
-            bench.backward.send(Traffic.ACKNOWLEDGEMENT, StreamSettings.framed(ACKNOWLEDGEMENT_LENGTH), handler,
+            bench.answers.send(Traffic.ACKNOWLEDGEMENT, StreamSettings.framed(ACKNOWLEDGEMENT_LENGTH), handler,
                 ACKNOWLEDGED, delivered, streamId);
         }
     }

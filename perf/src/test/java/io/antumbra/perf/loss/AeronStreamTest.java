@@ -219,6 +219,44 @@ class AeronStreamTest
     }
 
     @Test
+    void shouldStandStillForAeronsTimerWhenTheStatusMessagesOfAWindowAreLost()
+    {
+        final long stalledNs = stalledNs(stream(10 * MS));
+
+        // the last of them was sent 34 ms before the window was used up
+        assertEquals(166, stalledNs / MS);
+    }
+
+    @Test
+    void shouldGoOnWithinMillisecondsWhenPacedStatusMessagesOfAWindowAreLost()
+    {
+        final long stalledNs = stalledNs(new AeronStream(0, queue, new StreamSettings().paced(),
+            new NetworkPath(queue, forward, bytes), new NetworkPath(queue, backward, bytes),
+            (streamId, content) -> delivered.add(content + "@" + queue.nowNs() / 1000)));
+
+        assertTrue(stalledNs < 3 * MS, stalledNs + " ns");
+    }
+
+    /** How long nothing is delivered when the way back is open again as soon as the window is used up. */
+    private long stalledNs(final AeronStream stream)
+    {
+        cut(backward, true);
+        int sent = 0;
+        for (; delivered.size() == sent; sent++)
+        {
+            offer(stream, sent);
+            queue.runUntil(queue.nowNs() + 300_000);
+        }
+        cut(backward, false);
+        final long openNs = queue.nowNs();
+        while (delivered.size() < sent)
+        {
+            queue.runUntil(queue.nowNs() + 100_000);
+        }
+        return queue.nowNs() - openNs;
+    }
+
+    @Test
     void shouldRefuseWhatTheLogHasNoRoomFor()
     {
         final AeronStream stream = new AeronStream(0, queue, new StreamSettings().unsentLength(2 * (LENGTH + 32)),
