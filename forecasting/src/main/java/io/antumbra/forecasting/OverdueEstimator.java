@@ -36,6 +36,9 @@ public final class OverdueEstimator
      */
     public static final long MAX_RTT_NS = 3_600_000_000_000L;
 
+    /** What a forecaster misses before this many is its own ignorance, not the link's. */
+    private static final int LEARNED = 8;
+
     private final Forecaster forecaster;
     private final StreamingQuantile missed;
     private final long floorNs;
@@ -88,7 +91,7 @@ public final class OverdueEstimator
         }
 
         final double logRtt = Math.log((double)rttNs);
-        if (forecaster.observationCount() > 0)
+        if (forecaster.observationCount() >= LEARNED)
         {
             missed.update(logRtt - forecaster.forecast());
         }

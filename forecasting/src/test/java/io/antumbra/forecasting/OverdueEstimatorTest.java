@@ -65,6 +65,23 @@ class OverdueEstimatorTest
         assertTrue(estimator.overdueAfterNs() < 15_000_000, () -> "overdue after " + estimator.overdueAfterNs());
     }
 
+    /** As on a link that loses: all round trips are alike but the first ones, which waited for a heartbeat. */
+    @Test
+    void shouldForgetFirstRoundTripsThatWereHeldUp()
+    {
+        final OverdueEstimator estimator = new OverdueEstimator(open().quantile(0.98));
+        for (final long heldUpMs : new long[]{ 301, 201, 101, 1, 301, 201, 101, 1 })
+        {
+            estimator.onRttSample(heldUpMs * 1_000_000);
+        }
+        for (int i = 1; i <= 1_000; i++)
+        {
+            estimator.onRttSample(i % 100 == 0 ? 1_000_000 : 500_000);
+            assertTrue(i < 200 || estimator.overdueAfterNs() < 1_200_000, () -> "overdue after " + estimator
+                .overdueAfterNs());
+        }
+    }
+
     @Test
     void shouldAnswerTheInitialAgeUntilThereAreEnoughSamples()
     {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,15 +50,55 @@ class StreamingQuantileTest
         assertEquals(1.0 - quantile, above / (double)length, 0.015);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = { 0.1, 0.5, 0.97, 0.999 })
+    void shouldRankTheFirstOnes(final double quantile)
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldRankTheFirstOnes"));
+        final StreamingQuantile tracker = new StreamingQuantile(quantile);
+        final double[] values = random.doubles(128).toArray();
+        for (int count = 1; count <= values.length; count++)
+        {
+            tracker.update(values[count - 1]);
+            final double[] sorted = Arrays.copyOf(values, count);
+            Arrays.sort(sorted);
+            final int rank = Math.min(count, (int)Math.ceil((count + 1) * quantile));
+            assertEquals(sorted[rank - 1], tracker.value());
+        }
+    }
+
     @Test
     void shouldStepUpOnlyFromBelow()
     {
         final StreamingQuantile median = new StreamingQuantile(0.5);
-        median.update(0.0);
+        for (int i = 0; i < 128; i++)
+        {
+            median.update(i % 2);
+        }
+        assertEquals(1.0, median.value());
         median.update(1.0);
-        assertEquals(0.5, median.value());
-        median.update(0.5);
-        assertEquals(0.5 - 0.98 * 0.75 * 0.5, median.value(), 1e-12, "one that is equal is not above");
+        final double after = median.value();
+        assertEquals(1.0 - 0.5 / 16 * 0.5, after, 1e-3, "one that is equal is not above");
+        median.update(1.0);
+        assertTrue(median.value() > after);
+    }
+
+    /** The scale falls faster than the value can follow: by the scale alone it would stay where it is. */
+    @Test
+    void shouldFollowASeriesThatBecomesQuiet()
+    {
+        final Random random = new Random(ForecastSupport.seed("shouldFollowASeriesThatBecomesQuiet"));
+        final StreamingQuantile tracker = new StreamingQuantile(0.97);
+        for (int i = 0; i < 1_000; i++)
+        {
+            tracker.update(10.0 * random.nextDouble());
+        }
+        assertEquals(9.7, tracker.value(), 0.5);
+        for (int i = 0; i < 6_000; i++)
+        {
+            tracker.update(0.0);
+        }
+        assertEquals(0.0, tracker.value(), 0.5);
     }
 
     /** The scale is the distance from where the series is, not from where it began. */

@@ -79,7 +79,7 @@ final class Resender
                 copies += copyTail(link, priority, nowNs);
             }
         }
-        if ((copies == 0 || controller.tailActions() > 0 || controller.isPausing()) && control.probe(link, nowNs))
+        if (copies == 0 && control.probe(link, nowNs))
         {
             state.stats.probesSent++;
             controller.budget().spend(ControlFrames.PROBE_LENGTH);
@@ -220,7 +220,7 @@ final class Resender
         final ResendController controller = link.controller;
         final long ageNs = nowNs - sent.sendTimeNs(sent.oldest());
         if (ageNs < controller.overdueAfterNs() ||
-            (link.goBacks > 0 && ageNs < controller.distanceNs(link.goBacks)))
+            (link.goBacks > 0 && ageNs < controller.goBackDistanceNs(link.goBacks)))
         {
             return;
         }

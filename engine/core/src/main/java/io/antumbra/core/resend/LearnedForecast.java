@@ -21,8 +21,8 @@ import io.antumbra.forecasting.risk.LinkRiskContext;
  */
 public final class LearnedForecast implements LinkForecast
 {
-    /** Three tails in a hundred may be sent again for nothing; a copy costs bytes, a lost tail up to 100 ms. */
-    private static final double OVERDUE_QUANTILE = 0.97;
+    /** Two tails in a hundred may be sent again for nothing; a copy costs bytes, a lost tail up to 100 ms. */
+    private static final double OVERDUE_QUANTILE = 0.98;
 
     /** Of the expected round trip, added to that: where round trips are all alike, an answer comes just in time. */
     private static final double MARGIN = 0.125;

@@ -9,21 +9,23 @@ import io.antumbra.core.LinkForecast;
  *
  * <p><b>The tail.</b> Nothing behind the newest frame shows that it is lost. It is overdue sooner than anything else,
  * and few frames at the end are copied; many are shown by a probe on line A instead, for one of them lost in front
- * holds up all the others, and line A repairs them all for the price of one small frame. Where nothing is likely to
- * follow soon the probe goes too, or what follows would wait behind the gap.
+ * holds up all the others, and line A repairs them all for the price of one small frame. What a copy has not settled is
+ * left to probes for a while: they cost a quarter, and one of them that comes through after an outage is enough.
  *
  * <pre>
- *  newest sent      overdue         + round trip
- *   |-----------------|-----------------|--------------|----&gt; until it is held
- *              copy, or probe       copy and probe    ...
+ *  newest sent      overdue           overdue           overdue
+ *   |-----------------|-----------------|-----------------|----&gt; until it is held
+ *              copy, or probe         probe             probe
  * </pre>
  *
  * <p><b>A gap.</b> What something followed on line A is repaired there: gap seen, asked for, sent again. It is given
  * time for that before it is copied: more in dense traffic, where a copy of it frees nothing that is behind it.
  *
- * <p><b>Again.</b> From one copy to the next it takes the time until it is overdue or an outage, whichever is longer,
- * and twice that after each: what kept one copy from coming through does not meet the next, and a standby that fell
- * silent gets few.
+ * <p><b>Again.</b> A copy is overdue later than a frame, by a round trip: half of what is copied is held, and only its
+ * acknowledgement was lost; the next one waits behind that gap until it is repaired. Where traffic pauses it is given
+ * three, for probes repair the gap meanwhile. From one copy to the next it takes that time or an outage, whichever is
+ * longer, and twice that after each: what kept one copy from coming through does not meet the next, and a standby that
+ * fell silent gets few.
  *
  * <p><b>Window.</b> Few copies are under way at first, and more only as copies come through (the slow start of Jacobson
  * and Karels, SIGCOMM 1988): in an outage that hits both lines copies are lost like everything else, and the first of
@@ -67,6 +69,10 @@ public final class ResendController
 
     /** Traffic is dense while frames follow one another within this part of a round trip. */
     private static final double DENSITY = 0.25;
+
+    /** Round trips by which a copy is overdue later than a frame, in traffic and where it pauses. */
+    private static final int REPAIRED_ANSWER = 1;
+    private static final int PROBED_MEANWHILE = 3;
 
     private static final int FIRST_WINDOW = 4;
     private static final int MAX_WINDOW = 256;
@@ -333,7 +339,19 @@ public final class ResendController
      */
     public long distanceNs(final int copies)
     {
-        return spacedNs(bounded(Math.max(forecast.overdueAfterNs(), forecast.outageNs())), copies);
+        final long roundTrips = isPausing() ? PROBED_MEANWHILE : REPAIRED_ANSWER;
+        final long roundTripNs = Math.max(0, Math.min(ceilingNs, forecast.roundTripNs()));
+        final long overdueNs = overdueAfterNs() + roundTrips * roundTripNs;
+        return spacedNs(bounded(Math.max(overdueNs, forecast.outageNs())), copies);
+    }
+
+    /**
+     * @param times that all was sent anew, at least 1.
+     * @return time until it is sent anew the next time, ns: nothing else repairs it.
+     */
+    public long goBackDistanceNs(final int times)
+    {
+        return spacedNs(bounded(Math.max(forecast.overdueAfterNs(), forecast.outageNs())), times);
     }
 
     /** @return how long the transport should ignore further requests for what it has just repaired, ns. */
@@ -350,8 +368,8 @@ public final class ResendController
         return (long)(roundTripNs * (pauseNs < roundTripNs * DENSITY ? DENSE_REPAIR : SPARSE_REPAIR));
     }
 
-    /** @return true when nothing is likely to be sent soon that shows a gap by itself. */
-    public boolean isPausing()
+    /** Nothing is likely to be sent soon that shows a gap by itself. */
+    boolean isPausing()
     {
         return pauseNs > forecast.roundTripNs();
     }

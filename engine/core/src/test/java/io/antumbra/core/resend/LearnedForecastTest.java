@@ -107,7 +107,7 @@ class LearnedForecastTest
     void shouldCallOverdueWhatIsBeyondTheEstimateAndAMargin()
     {
         final OverdueEstimator estimator =
-            new OverdueEstimator(new OverdueContext().quantile(0.97).floorNs(500_000).warmUpSamples(16));
+            new OverdueEstimator(new OverdueContext().quantile(0.98).floorNs(500_000).warmUpSamples(16));
         assertEquals(estimator.overdueAfterNs(), forecast.overdueAfterNs());
         for (int i = 0; i < 200; i++)
         {

@@ -52,8 +52,34 @@ class ResendControllerTest
         forecast.outageNs = 3_000_000;
         assertEquals(3_000_000, controller.distanceNs(1));
         assertEquals(6_000_000, controller.distanceNs(2));
+        assertEquals(6_000_000, controller.goBackDistanceNs(2));
         forecast.outageNs = 0;
         assertEquals(500_000, controller.distanceNs(1));
+        forecast.roundTripNs = 400_000;
+        assertEquals(500_000, controller.goBackDistanceNs(1), "nothing repairs it meanwhile");
+    }
+
+    /** In traffic the answer to a copy may wait for a repair; in a pause probes repair it meanwhile. */
+    @Test
+    void shouldCallACopyOverdueLaterThanAFrame()
+    {
+        final ResendController controller = new ResendController(config, forecast);
+        forecast.overdueAfterNs = 1_000_000;
+        forecast.roundTripNs = 400_000;
+        assertEquals(1_400_000, controller.distanceNs(1));
+        assertEquals(5_600_000, controller.distanceNs(3));
+        for (int i = 1; i <= 100; i++)
+        {
+            controller.onFresh(i, 100, i * 10_000_000L);
+        }
+        assertEquals(2_200_000, controller.distanceNs(1));
+        forecast.outageNs = 2_200_001;
+        assertEquals(2_200_001, controller.distanceNs(1));
+        forecast.roundTripNs = Long.MAX_VALUE;
+        assertEquals(config.copyCeilingNs, controller.distanceNs(1));
+        forecast.roundTripNs = Long.MIN_VALUE;
+        forecast.outageNs = 0;
+        assertEquals(1_000_000, controller.distanceNs(1));
     }
 
     @Test
