@@ -53,6 +53,7 @@ final class ArmaEstimator
     private final int q;
     private final int shortSize;
     private final int size;
+    private final int length;
     private final double forgetting;
     private final boolean isFiltered;
     private final double[] theta;
@@ -82,14 +83,15 @@ final class ArmaEstimator
         isFiltered = size > p && Estimation.RECURSIVE_MAXIMUM_LIKELIHOOD == context.estimation();
         covariance = new Covariance(prior(), forgetting);
         // Beyond the coefficients theta stays 0, so nothing there counts.
-        final int length = covariance.length();
-        theta = new double[length];
-        regressor = new double[length];
-        gradient = isFiltered ? new double[length] : regressor;
+        length = covariance.length();
+        final int room = Vectors.room(length);
+        theta = new double[room];
+        regressor = new double[room];
+        gradient = isFiltered ? new double[room] : regressor;
         // The gradient begins with filtered values: they are enough to filter on, unless there are fewer than q.
-        filteredValues = p >= q ? gradient : new double[Math.max(Vectors.MIN_LENGTH, q)];
-        rolled = new double[length];
-        rolledTheta = new double[length];
+        filteredValues = p >= q ? gradient : new double[room];
+        rolled = new double[room];
+        rolledTheta = new double[room];
         seasonal = size > shortSize ? new SeasonalTerms(context) : null;
         stationarity = new Invertibility(p);
         invertibility = new Invertibility(q);
@@ -117,7 +119,7 @@ final class ArmaEstimator
      */
     double predict()
     {
-        return Vectors.dot(theta, regressor);
+        return Vectors.dot(theta, regressor, length);
     }
 
     /**
@@ -255,7 +257,7 @@ final class ArmaEstimator
      */
     double roll()
     {
-        final double value = Bounds.within(Vectors.dot(rolledTheta, rolled), MAX_FILTERED);
+        final double value = Bounds.within(Vectors.dot(rolledTheta, rolled, length), MAX_FILTERED);
         shift(rolled, value, 0.0);
         return null == seasonal ? value : seasonal.roll(theta, value);
     }
@@ -347,9 +349,10 @@ final class ArmaEstimator
         final double inverse = 1.0 / (forgetting * variance + spread);
         final double weighted = innovation * level * inverse;
         final double[] direction = covariance.direction();
-        Vectors.move(theta, direction, weighted, MAX_COEFFICIENT);
-        covariance.learn(inverse, Vectors.dot(direction, direction));
-        return Vectors.dot(direction, regressor) * weighted;
+        covariance.learn(inverse, Vectors.dot(direction, direction, length));
+        final double moved = Vectors.dot(regressor, direction, length) * weighted;
+        Vectors.move(theta, direction, weighted, MAX_COEFFICIENT, length);
+        return moved;
     }
 
     private void push(final double value, final double residual)
@@ -376,7 +379,7 @@ final class ArmaEstimator
             Bounds.within(value - Vectors.dot(theta, p, filteredValues, 0, q), MAX_FILTERED);
         if (p < q)
         {
-            Vectors.shift(filteredValues);
+            Vectors.shift(filteredValues, length);
             filteredValues[0] = filtered;
         }
         return filtered;
@@ -384,7 +387,7 @@ final class ArmaEstimator
 
     private void shift(final double[] state, final double value, final double residual)
     {
-        Vectors.shift(state);
+        Vectors.shift(state, length);
         if (p > 0)
         {
             state[0] = value;

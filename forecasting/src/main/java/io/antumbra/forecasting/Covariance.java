@@ -12,22 +12,28 @@ import java.util.Arrays;
  *                                      T S S    R  row, 1 x 4, of a coefficient that is left over,
  *                                      1 R R R     after its own entry
  *
- *  project:  Q := Q - scale g g'           what was learned in the step before
+ *  project:  Q := Q + owed g g'            what was learned in the step before
  *            g := Q psi
- *  learn:    scale := level inverse        so that  level Q := (P - P psi psi' P inverse) / forgetting
+ *  learn:    owed  := - level inverse      so that  level Q := (P - P psi psi' P inverse) / forgetting
  *            level := level / forgetting
+ *
+ *  numbers = [ g | Q ]
  * </pre>
  *
  * Only entries on and below the diagonal exist, so P cannot become asymmetric. The pass is most of what a step costs,
  * hence: a step ends with a change of each entry, and the next one begins by reading each, so both are one pass, and
  * between steps the change is owed ({@link #settle} pays it). Forgetting is a factor of all entries, which the level
- * takes alone. And the pass goes by blocks whose entries are written out: loops of a few turns, each behind its own
- * checks of the range, cost more than what is in them. Two or three coefficients left over share a block with zeros.
+ * takes alone. The pass goes by blocks whose entries are written out: loops of a few turns, each behind its own checks
+ * of the range, cost more than what is in them. Two or three coefficients left over share a block with zeros. The old
+ * g and psi are read before anything is written, for the JVM has to read again what it cannot know to be in another
+ * array; all that is written is in one array, where it can tell; and each method is small enough (325 bytes) to become
+ * a part of its caller.
  */
 final class Covariance
 {
     private static final int BLOCK = 4;
     private static final int FIVE = 5;
+    private static final int EIGHT = 2 * BLOCK;
     private static final int TRIANGLE = 10;
     private static final int SQUARE = 16;
     private static final double MAX_LEVEL = 0x1p16;
@@ -37,13 +43,12 @@ final class Covariance
     private final int blocked;
     private final double growth;
     private final double maxTrace;
-    private final double[] entries;
-    private final double[] evenDirection;
-    private final double[] oddDirection;
-    private boolean isOdd;
+    private final int length;
+    private final double[] numbers;
+    private final double[] before;
     private double level;
-    private double scale;
-    private double trace;
+    private double owed;
+    private double traceOfEntries;
 
     /**
      * @param prior      variances of the coefficients before anything was learned.
@@ -53,21 +58,23 @@ final class Covariance
     {
         this.prior = prior;
         size = prior.length;
-        blocked = 1 == size % BLOCK ? size - 1 : (size + BLOCK - 1) / BLOCK * BLOCK;
+        blocked = size <= BLOCK ? BLOCK : 1 == size % BLOCK ? size - 1 : (size + BLOCK - 1) / BLOCK * BLOCK;
+        length = size <= BLOCK ? BLOCK : Math.max(EIGHT, Math.max(size, blocked) + 1 & ~1);
         growth = 1.0 / forgetting;
         maxTrace = Arrays.stream(prior).sum();
-        entries = new double[start(blocked / BLOCK) + (blocked < size ? size : 0)];
-        evenDirection = new double[length()];
-        oddDirection = new double[length()];
+        // At least as many as two blocks take, for the reason that Vectors.room tells.
+        numbers =
+            new double[Math.max(EIGHT + 2 * TRIANGLE + SQUARE, start(blocked / BLOCK) + (blocked < size ? size : 0))];
+        before = new double[length];
         reset();
     }
 
     /**
-     * How long psi has to be: an even number, at least {@link Vectors#MIN_LENGTH}.
+     * How much of psi counts: a length for {@link Vectors}, the room of which psi has to have.
      */
     int length()
     {
-        return Math.max(Vectors.MIN_LENGTH, Math.max(size, blocked) + 1 & ~1);
+        return length;
     }
 
     /**
@@ -75,20 +82,20 @@ final class Covariance
      */
     void reset()
     {
-        Arrays.fill(entries, 0.0);
+        Arrays.fill(numbers, 0.0);
         for (int i = 0; i < size; i++)
         {
-            entries[index(i, i)] = prior[i];
+            numbers[index(i, i)] = prior[i];
         }
-        Arrays.fill(direction(), 0.0);
         level = 1.0;
-        scale = 0.0;
+        owed = 0.0;
+        traceOfEntries = maxTrace;
     }
 
     /**
      * Finds the {@link #direction} g.
      *
-     * @param psi of {@link #length}; what is beyond the coefficients has to be finite and counts nothing.
+     * @param psi what is beyond the coefficients has to be finite and counts nothing.
      * @return psi' Q psi; negative or NaN when rounding took Q out of the positive ones.
      */
     double project(final double[] psi)
@@ -98,40 +105,31 @@ final class Covariance
             settle();
         }
 
-        final double[] before = direction();
-        isOdd = !isOdd;
-        final double[] g = direction();
-        trace = 0.0;
+        if (BLOCK == length)
+        {
+            return four(psi);
+        }
         if (FIVE == size)
         {
-            return five(before, psi, g);
+            five(psi);
         }
-        if (blocked <= 2 * BLOCK && size <= blocked)
+        else if (EIGHT == length)
         {
-            return size <= BLOCK ? upToFour(before, psi, g) : upToEight(before, psi, g);
+            eight(psi);
         }
-
-        double spread = 0.0;
-        int at = 0;
-        for (int i = 0; i < blocked; i += BLOCK)
+        else
         {
-            spread += triangle(at, i, before, psi, g);
-            at += TRIANGLE;
-            for (int j = 0; j < i; j += BLOCK)
-            {
-                spread += 2.0 * square(at, i, j, before, psi, g);
-                at += SQUARE;
-            }
+            any(psi);
         }
-        return blocked < size ? spread + row(at, before, psi, g) : spread;
+        return Vectors.dot(psi, numbers, length);
     }
 
     /**
-     * What {@link #project} found: an array to read from, until its next call.
+     * What {@link #project} found: the first elements of an array to read from, until its next call.
      */
     double[] direction()
     {
-        return isOdd ? oddDirection : evenDirection;
+        return numbers;
     }
 
     /**
@@ -150,8 +148,9 @@ final class Covariance
      */
     void learn(final double inverse, final double squares)
     {
-        scale = level * inverse;
-        final double left = level * (trace - scale * squares);
+        owed = -level * inverse;
+        traceOfEntries = Math.fma(owed, squares, traceOfEntries);
+        final double left = level * traceOfEntries;
         level *= left * growth > maxTrace ? maxTrace / left : growth;
     }
 
@@ -163,10 +162,10 @@ final class Covariance
         settle();
         for (int i = 0; i < size; i++)
         {
-            entries[index(i, i)] += part * prior[i];
+            numbers[index(i, i)] += part * prior[i];
         }
-        final double more = trace();
-        level = more > maxTrace ? maxTrace / more : 1.0;
+        traceOfEntries = trace();
+        level = traceOfEntries > maxTrace ? maxTrace / traceOfEntries : 1.0;
     }
 
     /**
@@ -174,28 +173,29 @@ final class Covariance
      */
     double trace()
     {
-        final double[] g = direction();
+        final double[] g = numbers;
         double sum = 0.0;
         for (int i = 0; i < size; i++)
         {
-            sum += entries[index(i, i)] - g[i] * scale * g[i];
+            sum += Math.fma(g[i] * owed, g[i], numbers[index(i, i)]);
         }
         return sum * level;
     }
 
     private void settle()
     {
-        final double[] g = direction();
+        traceOfEntries = trace();
+        final double[] g = numbers;
         for (int i = 0; i < size; i++)
         {
             for (int j = 0; j <= i; j++)
             {
                 final int at = index(i, j);
-                entries[at] = (entries[at] - g[i] * scale * g[j]) * level;
+                numbers[at] = Math.fma(g[i] * owed, g[j], numbers[at]) * level;
             }
         }
         level = 1.0;
-        scale = 0.0;
+        owed = 0.0;
     }
 
     private int index(final int i, final int j)
@@ -214,204 +214,197 @@ final class Covariance
             start + TRIANGLE + j / BLOCK * SQUARE + row * BLOCK + column;
     }
 
-    private static int start(final int block)
+    private int start(final int block)
     {
-        return block * TRIANGLE + block * (block - 1) / 2 * SQUARE;
+        return length + block * TRIANGLE + block * (block - 1) / 2 * SQUARE;
     }
 
-    private double upToFour(final double[] before, final double[] psi, final double[] g)
+    private double four(final double[] z)
     {
-        return size > 0 ? triangle(0, 0, before, psi, g) : 0.0;
+        final double[] q = numbers;
+        triangle(q, BLOCK, 0, owed, q[0], q[1], q[2], q[3], z[0], z[1], z[2], z[3]);
+        return dot(q[0], q[1], q[2], q[3], z[0], z[1], z[2], z[3]);
     }
 
-    private double upToEight(final double[] before, final double[] psi, final double[] g)
+    private void eight(final double[] z)
     {
-        double spread = triangle(0, 0, before, psi, g);
-        spread += triangle(TRIANGLE, BLOCK, before, psi, g);
-        return spread + 2.0 * square(2 * TRIANGLE, BLOCK, 0, before, psi, g);
-    }
-
-    /**
-     * A triangle and the row of the fifth at once, as {@link #triangle} and {@link #row} do them.
-     */
-    private double five(final double[] before, final double[] z, final double[] g)
-    {
-        final double[] q = entries;
-        final double b0 = before[0];
-        final double b1 = before[1];
-        final double b2 = before[2];
-        final double b3 = before[3];
-        final double b4 = before[4];
-        final double s1 = b1 * scale;
-        final double s2 = b2 * scale;
-        final double s3 = b3 * scale;
-        final double s4 = b4 * scale;
-        final double q00 = q[0] - b0 * scale * b0;
-        final double q10 = q[1] - s1 * b0;
-        final double q11 = q[2] - s1 * b1;
-        final double q20 = q[3] - s2 * b0;
-        final double q21 = q[4] - s2 * b1;
-        final double q22 = q[5] - s2 * b2;
-        final double q30 = q[6] - s3 * b0;
-        final double q31 = q[7] - s3 * b1;
-        final double q32 = q[8] - s3 * b2;
-        final double q33 = q[9] - s3 * b3;
-        final double q44 = q[10] - s4 * b4;
-        final double q40 = q[11] - s4 * b0;
-        final double q41 = q[12] - s4 * b1;
-        final double q42 = q[13] - s4 * b2;
-        final double q43 = q[14] - s4 * b3;
-        q[0] = q00;
-        q[1] = q10;
-        q[2] = q11;
-        q[3] = q20;
-        q[4] = q21;
-        q[5] = q22;
-        q[6] = q30;
-        q[7] = q31;
-        q[8] = q32;
-        q[9] = q33;
-        q[10] = q44;
-        q[11] = q40;
-        q[12] = q41;
-        q[13] = q42;
-        q[14] = q43;
-        trace = q00 + q11 + (q22 + q33) + q44;
+        final double[] q = numbers;
+        final double b0 = q[0];
+        final double b1 = q[1];
+        final double b2 = q[2];
+        final double b3 = q[3];
+        final double b4 = q[4];
+        final double b5 = q[5];
+        final double b6 = q[6];
+        final double b7 = q[7];
         final double z0 = z[0];
         final double z1 = z[1];
         final double z2 = z[2];
         final double z3 = z[3];
         final double z4 = z[4];
-        g[0] = q00 * z0 + q10 * z1 + (q20 * z2 + q30 * z3) + q40 * z4;
-        g[1] = q10 * z0 + q11 * z1 + (q21 * z2 + q31 * z3) + q41 * z4;
-        g[2] = q20 * z0 + q21 * z1 + (q22 * z2 + q32 * z3) + q42 * z4;
-        g[3] = q30 * z0 + q31 * z1 + (q32 * z2 + q33 * z3) + q43 * z4;
-        g[4] = q40 * z0 + q41 * z1 + (q42 * z2 + q43 * z3) + q44 * z4;
-        return g[0] * z0 + g[1] * z1 + (g[2] * z2 + g[3] * z3) + g[4] * z4;
+        final double z5 = z[5];
+        final double z6 = z[6];
+        final double z7 = z[7];
+        final double s = owed;
+        triangle(q, EIGHT, 0, s, b0, b1, b2, b3, z0, z1, z2, z3);
+        triangle(q, EIGHT + TRIANGLE, 4, s, b4, b5, b6, b7, z4, z5, z6, z7);
+        twoRows(q, EIGHT + 2 * TRIANGLE, 4, 0, b4 * s, b5 * s, b0, b1, b2, b3, z0, z1, z2, z3, z4, z5);
+        twoRows(q, EIGHT + 2 * TRIANGLE + 2 * BLOCK, 6, 0, b6 * s, b7 * s, b0, b1, b2, b3, z0, z1, z2, z3, z6, z7);
     }
 
-    private double triangle(final int at, final int i, final double[] before, final double[] z, final double[] g)
+    private void any(final double[] z)
     {
-        final double[] q = entries;
-        final double b0 = before[i];
-        final double b1 = before[i + 1];
-        final double b2 = before[i + 2];
-        final double b3 = before[i + 3];
-        final double s1 = b1 * scale;
-        final double s2 = b2 * scale;
-        final double s3 = b3 * scale;
-        final double q00 = q[at] - b0 * scale * b0;
-        final double q10 = q[at + 1] - s1 * b0;
-        final double q11 = q[at + 2] - s1 * b1;
-        final double q20 = q[at + 3] - s2 * b0;
-        final double q21 = q[at + 4] - s2 * b1;
-        final double q22 = q[at + 5] - s2 * b2;
-        final double q30 = q[at + 6] - s3 * b0;
-        final double q31 = q[at + 7] - s3 * b1;
-        final double q32 = q[at + 8] - s3 * b2;
-        final double q33 = q[at + 9] - s3 * b3;
-        q[at] = q00;
-        q[at + 1] = q10;
-        q[at + 2] = q11;
-        q[at + 3] = q20;
-        q[at + 4] = q21;
-        q[at + 5] = q22;
-        q[at + 6] = q30;
-        q[at + 7] = q31;
-        q[at + 8] = q32;
-        q[at + 9] = q33;
-        trace += q00 + q11 + (q22 + q33);
-        final double z0 = z[i];
-        final double z1 = z[i + 1];
-        final double z2 = z[i + 2];
-        final double z3 = z[i + 3];
-        final double g0 = q00 * z0 + q10 * z1 + (q20 * z2 + q30 * z3);
-        final double g1 = q10 * z0 + q11 * z1 + (q21 * z2 + q31 * z3);
-        final double g2 = q20 * z0 + q21 * z1 + (q22 * z2 + q32 * z3);
-        final double g3 = q30 * z0 + q31 * z1 + (q32 * z2 + q33 * z3);
-        g[i] = g0;
-        g[i + 1] = g1;
-        g[i + 2] = g2;
-        g[i + 3] = g3;
-        return g0 * z0 + g1 * z1 + (g2 * z2 + g3 * z3);
+        final double[] q = numbers;
+        final double[] b = before;
+        System.arraycopy(q, 0, b, 0, length);
+        int at = length;
+        for (int i = 0; i < blocked; i += BLOCK)
+        {
+            triangle(q, at, i, owed, b[i], b[i + 1], b[i + 2], b[i + 3], z[i], z[i + 1], z[i + 2], z[i + 3]);
+            at += TRIANGLE;
+            for (int j = 0; j < i; j += BLOCK)
+            {
+                for (int k = i; k < i + BLOCK; k += 2)
+                {
+                    twoRows(q, at, k, j, b[k] * owed, b[k + 1] * owed, b[j], b[j + 1], b[j + 2], b[j + 3], z[j],
+                        z[j + 1], z[j + 2], z[j + 3], z[k], z[k + 1]);
+                    at += 2 * BLOCK;
+                }
+            }
+        }
+        if (blocked < size)
+        {
+            row(at, z);
+        }
     }
 
     /**
-     * Its rows are those from i on, its columns those from j on; it counts twice, once on each side of the diagonal.
+     * A triangle, and {@link #row} with the fifth.
      */
-    private double square(
-        final int start, final int i, final int j, final double[] before, final double[] z, final double[] g)
+    private void five(final double[] z)
     {
-        final double[] q = entries;
-        final double b0 = before[j];
-        final double b1 = before[j + 1];
-        final double b2 = before[j + 2];
-        final double b3 = before[j + 3];
-        final double z0 = z[j];
-        final double z1 = z[j + 1];
-        final double z2 = z[j + 2];
-        final double z3 = z[j + 3];
-        double g0 = g[j];
-        double g1 = g[j + 1];
-        double g2 = g[j + 2];
-        double g3 = g[j + 3];
-        double spread = 0.0;
-        for (int k = 0; k < BLOCK; k++)
-        {
-            final int row = i + k;
-            final int at = start + k * BLOCK;
-            final double s = before[row] * scale;
-            final double q0 = q[at] - s * b0;
-            final double q1 = q[at + 1] - s * b1;
-            final double q2 = q[at + 2] - s * b2;
-            final double q3 = q[at + 3] - s * b3;
-            q[at] = q0;
-            q[at + 1] = q1;
-            q[at + 2] = q2;
-            q[at + 3] = q3;
-            final double own = z[row];
-            g0 += q0 * own;
-            g1 += q1 * own;
-            g2 += q2 * own;
-            g3 += q3 * own;
-            final double sum = q0 * z0 + q1 * z1 + (q2 * z2 + q3 * z3);
-            g[row] += sum;
-            spread += sum * own;
-        }
-        g[j] = g0;
-        g[j + 1] = g1;
-        g[j + 2] = g2;
-        g[j + 3] = g3;
-        return spread;
+        final double[] q = numbers;
+        final double b0 = q[0];
+        final double b1 = q[1];
+        final double b2 = q[2];
+        final double b3 = q[3];
+        final double s = q[4] * owed;
+        final double z0 = z[0];
+        final double z1 = z[1];
+        final double z2 = z[2];
+        final double z3 = z[3];
+        final double z4 = z[4];
+        final double q44 = changed(q, EIGHT + TRIANGLE, s, q[4]);
+        final double q40 = changed(q, EIGHT + TRIANGLE + 1, s, b0);
+        final double q41 = changed(q, EIGHT + TRIANGLE + 2, s, b1);
+        final double q42 = changed(q, EIGHT + TRIANGLE + 3, s, b2);
+        final double q43 = changed(q, EIGHT + TRIANGLE + 4, s, b3);
+        triangle(q, EIGHT, 0, owed, b0, b1, b2, b3, z0, z1, z2, z3);
+        q[0] = Math.fma(q40, z4, q[0]);
+        q[1] = Math.fma(q41, z4, q[1]);
+        q[2] = Math.fma(q42, z4, q[2]);
+        q[3] = Math.fma(q43, z4, q[3]);
+        q[4] = Math.fma(q44, z4, dot(q40, q41, q42, q43, z0, z1, z2, z3));
     }
 
-    private double row(final int start, final double[] before, final double[] z, final double[] g)
+    /**
+     * The block's own part of g.
+     *
+     * @param at where its entries begin.
+     * @param i  its first row and column.
+     */
+    private static void triangle(
+        final double[] q, final int at, final int i, final double owed, final double b0, final double b1,
+        final double b2, final double b3, final double z0, final double z1, final double z2, final double z3)
     {
-        final double[] q = entries;
-        final double s = before[blocked] * scale;
+        final double s1 = b1 * owed;
+        final double s2 = b2 * owed;
+        final double s3 = b3 * owed;
+        final double q00 = changed(q, at, b0 * owed, b0);
+        final double q10 = changed(q, at + 1, s1, b0);
+        final double q11 = changed(q, at + 2, s1, b1);
+        final double q20 = changed(q, at + 3, s2, b0);
+        final double q21 = changed(q, at + 4, s2, b1);
+        final double q22 = changed(q, at + 5, s2, b2);
+        final double q30 = changed(q, at + 6, s3, b0);
+        final double q31 = changed(q, at + 7, s3, b1);
+        final double q32 = changed(q, at + 8, s3, b2);
+        final double q33 = changed(q, at + 9, s3, b3);
+        q[i] = dot(q00, q10, q20, q30, z0, z1, z2, z3);
+        q[i + 1] = dot(q10, q11, q21, q31, z0, z1, z2, z3);
+        q[i + 2] = dot(q20, q21, q22, q32, z0, z1, z2, z3);
+        q[i + 3] = dot(q30, q31, q32, q33, z0, z1, z2, z3);
+    }
+
+    /**
+     * Half a square: its rows i and i + 1, its columns those from j on. An entry counts on both sides of the diagonal.
+     *
+     * @param s old g times what is owed, of row i, and t of the next.
+     * @param y psi of row i, and x of the next.
+     */
+    private static void twoRows(
+        final double[] q, final int at, final int i, final int j, final double s, final double t, final double b0,
+        final double b1, final double b2, final double b3, final double z0, final double z1, final double z2,
+        final double z3, final double y, final double x)
+    {
+        final double q0 = changed(q, at, s, b0);
+        final double q1 = changed(q, at + 1, s, b1);
+        final double q2 = changed(q, at + 2, s, b2);
+        final double q3 = changed(q, at + 3, s, b3);
+        final double r0 = changed(q, at + 4, t, b0);
+        final double r1 = changed(q, at + 5, t, b1);
+        final double r2 = changed(q, at + 6, t, b2);
+        final double r3 = changed(q, at + 7, t, b3);
+        add(q, j, q0, y, r0, x);
+        add(q, j + 1, q1, y, r1, x);
+        add(q, j + 2, q2, y, r2, x);
+        add(q, j + 3, q3, y, r3, x);
+        q[i] += dot(q0, q1, q2, q3, z0, z1, z2, z3);
+        q[i + 1] += dot(r0, r1, r2, r3, z0, z1, z2, z3);
+    }
+
+    private void row(final int start, final double[] z)
+    {
+        final double[] q = numbers;
+        final double[] b = before;
+        final double s = b[blocked] * owed;
         final double own = z[blocked];
-        final double last = q[start] - s * before[blocked];
-        q[start] = last;
-        trace += last;
-        double sum = 0.0;
+        double sum = changed(q, start, s, b[blocked]) * own;
         for (int j = 0, at = start + 1; j < blocked; j += BLOCK, at += BLOCK)
         {
-            final double q0 = q[at] - s * before[j];
-            final double q1 = q[at + 1] - s * before[j + 1];
-            final double q2 = q[at + 2] - s * before[j + 2];
-            final double q3 = q[at + 3] - s * before[j + 3];
-            q[at] = q0;
-            q[at + 1] = q1;
-            q[at + 2] = q2;
-            q[at + 3] = q3;
-            sum += q0 * z[j] + q1 * z[j + 1] + (q2 * z[j + 2] + q3 * z[j + 3]);
-            g[j] += q0 * own;
-            g[j + 1] += q1 * own;
-            g[j + 2] += q2 * own;
-            g[j + 3] += q3 * own;
+            final double q0 = changed(q, at, s, b[j]);
+            final double q1 = changed(q, at + 1, s, b[j + 1]);
+            final double q2 = changed(q, at + 2, s, b[j + 2]);
+            final double q3 = changed(q, at + 3, s, b[j + 3]);
+            sum += dot(q0, q1, q2, q3, z[j], z[j + 1], z[j + 2], z[j + 3]);
+            q[j] = Math.fma(q0, own, q[j]);
+            q[j + 1] = Math.fma(q1, own, q[j + 1]);
+            q[j + 2] = Math.fma(q2, own, q[j + 2]);
+            q[j + 3] = Math.fma(q3, own, q[j + 3]);
         }
-        final double ofLast = last * own;
-        g[blocked] = sum + ofLast;
-        return (2.0 * sum + ofLast) * own;
+        q[blocked] = sum;
+    }
+
+    /**
+     * An entry, after what the step before owed.
+     */
+    private static double changed(final double[] q, final int at, final double s, final double b)
+    {
+        final double now = Math.fma(s, b, q[at]);
+        q[at] = now;
+        return now;
+    }
+
+    private static void add(
+        final double[] g, final int at, final double a, final double b, final double c, final double d)
+    {
+        g[at] = Math.fma(c, d, Math.fma(a, b, g[at]));
+    }
+
+    private static double dot(
+        final double a0, final double a1, final double a2, final double a3, final double b0, final double b1,
+        final double b2, final double b3)
+    {
+        return Math.fma(a3, b3, Math.fma(a2, b2, Math.fma(a1, b1, a0 * b0)));
     }
 }

@@ -26,6 +26,9 @@
  * the state as it was; no accepted input, however wild, leads to a forecast that is not finite. The same input gives
  * the same output. Nothing here reads a clock, draws a random number or knows of a second thread.
  * <p>
+ * <b>Processor.</b> One with fused multiply-add is expected: x86-64 since 2013, any ARMv8. Java defines its result to
+ * the bit, so forecasts are the same everywhere; without the instruction they cost many times as much, and allocate.
+ * <p>
  * <b>What they are for.</b> A forecast changes when something is sent, never what is delivered or acknowledged: a user
  * of this package stays correct when the forecasts are wrong, stuck or random.
  * <p>

@@ -76,7 +76,7 @@ class CovarianceTest
         final Random random)
     {
         final int size = prior.length;
-        final double[] psi = new double[covariance.length()];
+        final double[] psi = new double[Vectors.room(covariance.length())];
         final boolean isOne = random.nextInt(4) > 0;
         for (int i = 0; i < size; i++)
         {

@@ -16,12 +16,13 @@ class VectorsTest
     private final Random random = new Random(ForecastSupport.seed("VectorsTest"));
 
     @ParameterizedTest
-    @ValueSource(ints = { 8, 10, 12, 34 })
+    @ValueSource(ints = { 4, 8, 10, 12, 34 })
     void shouldAddUpAllProducts(final int length)
     {
-        final double[] a = numbers(length);
-        final double[] b = numbers(length + 3);
-        assertEquals(sum(a, 0, b, 0, length), Vectors.dot(a, b), 1e-12);
+        final double[] a = numbers(Vectors.room(length));
+        final double[] b = numbers(Vectors.room(length) + 3);
+        assertEquals(sum(a, 0, b, 0, length), Vectors.dot(a, b, length), 1e-12);
+        assertEquals(sum(a, 0, a, 0, length), Vectors.dot(a, a, length), 1e-12);
     }
 
     @Test
@@ -36,22 +37,22 @@ class VectorsTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 8, 10, 34 })
+    @ValueSource(ints = { 4, 8, 10, 34 })
     void shouldMoveEachElementToTheNextPlace(final int length)
     {
-        final double[] state = numbers(length);
+        final double[] state = numbers(Vectors.room(length));
         final double[] expected = state.clone();
         System.arraycopy(state, 0, expected, 1, length - 1);
-        Vectors.shift(state);
+        Vectors.shift(state, length);
         assertArrayEquals(expected, state);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 8, 10, 34 })
+    @ValueSource(ints = { 4, 8, 10, 34 })
     void shouldMoveCoefficientsWithinTheBound(final int length)
     {
-        final double[] from = numbers(length);
-        final double[] direction = numbers(length);
+        final double[] from = numbers(Vectors.room(length));
+        final double[] direction = numbers(Vectors.room(length));
         for (int beyond = -1; beyond < length; beyond++)
         {
             final double[] coefficients = from.clone();
@@ -60,11 +61,16 @@ class VectorsTest
             {
                 steep[beyond] = 0 == beyond % 2 ? Double.NEGATIVE_INFINITY : 1e3;
             }
-            Vectors.move(coefficients, steep, 0.5, 40.0);
+            Vectors.move(coefficients, steep, 0.5, 40.0, length);
             for (int i = 0; i < length; i++)
             {
-                final double expected = i == beyond ? Math.copySign(40.0, steep[i]) : from[i] + 0.5 * direction[i];
+                final double expected =
+                    i == beyond ? Math.copySign(40.0, steep[i]) : Math.fma(0.5, direction[i], from[i]);
                 assertEquals(expected, coefficients[i], 0.0, i + " where " + beyond + " is beyond");
+            }
+            for (int i = length; i < from.length; i++)
+            {
+                assertEquals(from[i], coefficients[i], 0.0, i + " of " + length);
             }
         }
     }
