@@ -51,6 +51,7 @@ public final class ForecastPool implements Forecaster
     private final double[] forecasts;
     private final double[] weights;
     private final double[] losses;
+    private final double shared;
     private final ErrorScale errors = new ErrorScale();
     private final ErrorScale steps = new ErrorScale();
     private long observationCount;
@@ -80,6 +81,7 @@ public final class ForecastPool implements Forecaster
         forecasts = new double[members.length];
         weights = new double[members.length];
         losses = new double[members.length];
+        shared = SHARE / members.length;
         reset();
     }
 
@@ -143,7 +145,7 @@ public final class ForecastPool implements Forecaster
         reach = 0.0;
         trust = 1.0;
         trustWeight = TRUST_PRIOR;
-        foresee();
+        foresee(1.0, 0.0);
     }
 
     @Override
@@ -155,6 +157,8 @@ public final class ForecastPool implements Forecaster
             return false;
         }
 
+        double kept = 1.0;
+        double given = 0.0;
         if (observationCount++ > 0)
         {
             errors.update(value - forecast);
@@ -165,7 +169,8 @@ public final class ForecastPool implements Forecaster
             final double deviation = errors.deviation();
             if (deviation > 0.0)
             {
-                weigh(value, 1.0 / deviation);
+                kept = (1.0 - SHARE) / weigh(value, 1.0 / deviation);
+                given = shared;
                 if (0.0 != beyond)
                 {
                     judgeFarForecasts(value, 1.0 / deviation);
@@ -177,7 +182,7 @@ public final class ForecastPool implements Forecaster
             members[i].update(value);
         }
         last = value;
-        foresee();
+        foresee(kept, given);
         return true;
     }
 
@@ -301,14 +306,19 @@ public final class ForecastPool implements Forecaster
                 .forgetsOnChange(true));
     }
 
-    private void weigh(final double value, final double inverse)
+    /**
+     * Multiplies the weights by what the losses make of them.
+     *
+     * @return what they add up to; {@link #foresee} makes that 1 and shares.
+     */
+    private double weigh(final double value, final double inverse)
     {
         double meanLoss = 0.0;
         for (int i = 0; i < weights.length; i++)
         {
             final double deviations = Bounds.within((value - forecasts[i]) * inverse, MAX_DEVIATIONS);
             losses[i] = 0.5 * deviations * deviations;
-            meanLoss += weights[i] * losses[i];
+            meanLoss = Math.fma(weights[i], losses[i], meanLoss);
         }
 
         double sum = 0.0;
@@ -319,12 +329,7 @@ public final class ForecastPool implements Forecaster
             sum += weights[i];
         }
 
-        final double kept = (1.0 - SHARE) / sum;
-        final double shared = SHARE / weights.length;
-        for (int i = 0; i < weights.length; i++)
-        {
-            weights[i] = kept * weights[i] + shared;
-        }
+        return sum;
     }
 
     /**
@@ -345,22 +350,28 @@ public final class ForecastPool implements Forecaster
      * beyond 3 of the usual steps of the series counts as far as such forecasts came true before. None counts for more
      * than 1,024 steps, for even the least weight of a member that went astray, as after a spike of 1e100, would make
      * the forecast useless.
+     *
+     * @param kept  factor of each weight.
+     * @param given to each weight then.
      */
-    private void foresee()
+    private void foresee(final double kept, final double given)
     {
         double sum = 0.0;
         double far = 0.0;
         for (int i = 0; i < members.length; i++)
         {
-            forecasts[i] = members[i].forecast();
-            double ahead = forecasts[i] - last;
+            final double weight = Math.fma(kept, weights[i], given);
+            weights[i] = weight;
+            final double next = members[i].forecast();
+            forecasts[i] = next;
+            double ahead = next - last;
             if (!(Math.abs(ahead) <= near))
             {
                 final double drawnIn = Math.copySign(near, ahead);
-                far += weights[i] * (Bounds.within(ahead, reach) - drawnIn);
+                far += weight * (Bounds.within(ahead, reach) - drawnIn);
                 ahead = drawnIn;
             }
-            sum += weights[i] * ahead;
+            sum = Math.fma(weight, ahead, sum);
         }
         beyond = far;
         forecast = Bounds.finite(last + (sum + trust * far));
