@@ -9,9 +9,8 @@ import io.antumbra.core.resend.SentFrames;
 
 /**
  * Sends again what {@link ResendController} says is due, the most urgent first, of equals the oldest, and within the
- * budget of bytes: a copy by
- * line B, which waits for nothing that line A waits for, or once more by line A where line B does not take it; for a
- * long tail a probe.
+ * budget of bytes: a copy by line B, which waits for nothing that line A waits for, or once more by line A where line B
+ * does not take it; a probe for a long tail, and for a short one that a copy has not settled.
  *
  * <p>What the shadow no longer retains is not copied, and that is no failure: the standby has been sent it, and may
  * hold it without having said so yet.
